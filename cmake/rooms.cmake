@@ -1,0 +1,79 @@
+# holdfast_room(NAME USES ROOM...) makes src/NAME one library, hf_NAME, and its *_test.cpp one test program, NAME_test.
+#
+# A room is included as "NAME/file.h". Each room has an include directory of its own holding nothing but a link to the
+# room, so that a room whose library is not linked cannot be included either.
+#
+# SQL: src/NAME/queries.sql becomes "NAME/queries.h"; src/NAME/migrations/*.sql become "NAME/migrations.h"
+# (see store/embed/embed_sql.cpp). Files under src/NAME/pages and web/ become "NAME/pages.h" (store/embed/embed_files.cpp).
+function(holdfast_room name)
+  cmake_parse_arguments(arg "" "" "USES" ${ARGN})
+  set(room ${CMAKE_SOURCE_DIR}/src/${name})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${room}/*.cpp)
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${room}/*_test.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$|/embed/")
+
+  set(door ${CMAKE_BINARY_DIR}/rooms/${name})
+  file(MAKE_DIRECTORY ${door})
+  file(CREATE_LINK ${room} ${door}/${name} SYMBOLIC)
+
+  holdfast_embed_sql(${name} sources)
+  holdfast_embed_pages(${name} sources)
+
+  if(name STREQUAL "main")
+    list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  endif()
+  if(NOT sources)
+    file(WRITE ${CMAKE_BINARY_DIR}/empty/${name}.cpp "")
+    set(sources ${CMAKE_BINARY_DIR}/empty/${name}.cpp)
+  endif()
+  add_library(hf_${name} STATIC ${sources})
+  target_include_directories(hf_${name} PUBLIC ${door} ${CMAKE_BINARY_DIR}/generated/${name})
+  foreach(used ${arg_USES})
+    target_link_libraries(hf_${name} PUBLIC hf_${used})
+  endforeach()
+  if(HOLDFAST_THIRD_PARTIES_${name})
+    target_link_libraries(hf_${name} ${HOLDFAST_THIRD_PARTIES_${name}})
+  endif()
+
+  if(name STREQUAL "main" AND EXISTS ${room}/main.cpp)
+    add_executable(holdfast ${room}/main.cpp)
+    target_link_libraries(holdfast PRIVATE hf_main)
+    set_target_properties(holdfast PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE hf_${name} GTest::gtest_main GTest::gmock)
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_tests_properties(${name} PROPERTIES LABELS unit)
+  endif()
+endfunction()
+
+function(holdfast_embed_sql name sources)
+  set(room ${CMAKE_SOURCE_DIR}/src/${name})
+  file(GLOB migrations CONFIGURE_DEPENDS ${room}/migrations/*.sql)
+  if(NOT EXISTS ${room}/queries.sql AND NOT migrations)
+    return()
+  endif()
+  set(out ${CMAKE_BINARY_DIR}/generated/${name}/${name})
+  add_custom_command(
+    OUTPUT ${out}/queries.h ${out}/queries.cpp
+    COMMAND embed_sql ${name} ${out} ${room}/queries.sql ${migrations}
+    DEPENDS embed_sql ${room}/queries.sql ${migrations}
+    COMMENT "SQL of ${name}")
+  set(${sources} ${${sources}} ${out}/queries.cpp ${out}/queries.h PARENT_SCOPE)
+endfunction()
+
+function(holdfast_embed_pages name sources)
+  set(room ${CMAKE_SOURCE_DIR}/src/${name})
+  file(GLOB pages CONFIGURE_DEPENDS ${room}/pages/*)
+  if(NOT pages)
+    return()
+  endif()
+  set(out ${CMAKE_BINARY_DIR}/generated/${name}/${name})
+  add_custom_command(
+    OUTPUT ${out}/pages.h ${out}/pages.cpp
+    COMMAND embed_files ${name} ${out} ${pages}
+    DEPENDS embed_files ${pages}
+    COMMENT "pages of ${name}")
+  set(${sources} ${${sources}} ${out}/pages.cpp ${out}/pages.h PARENT_SCOPE)
+endfunction()

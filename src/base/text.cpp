@@ -1,0 +1,168 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace hf {
+
+std::string hex(std::span<const std::uint8_t> bytes) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (auto b : bytes) {
+        text += kDigits[b >> 4];
+        text += kDigits[b & 15];
+    }
+    return text;
+}
+
+std::string base32(std::span<const std::uint8_t> bytes) {
+    static constexpr char kDigits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    std::string text;
+    text.reserve((bytes.size() * 8 + 4) / 5);
+    unsigned pending = 0;
+    int bits = 0;
+    for (auto b : bytes) {
+        pending = (pending << 8) | b;
+        for (bits += 8; bits >= 5; bits -= 5) text += kDigits[(pending >> (bits - 5)) & 31];
+        pending &= 31;
+    }
+    if (bits > 0) text += kDigits[(pending << (5 - bits)) & 31];
+    return text;
+}
+
+namespace {
+constexpr char kBase64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+}
+
+std::string base64url(std::string_view bytes) {
+    std::string text;
+    text.reserve((bytes.size() * 4 + 2) / 3);
+    unsigned pending = 0;
+    int bits = 0;
+    for (char c : bytes) {
+        pending = ((pending << 8) | static_cast<unsigned char>(c)) & 0xffff;
+        for (bits += 8; bits >= 6; bits -= 6) text += kBase64url[(pending >> (bits - 6)) & 63];
+    }
+    if (bits > 0) text += kBase64url[(pending << (6 - bits)) & 63];
+    return text;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+    static constexpr std::string_view kDigits{kBase64url};
+    if (text.size() % 4 == 1) return std::nullopt;
+    std::string bytes;
+    unsigned pending = 0;
+    int bits = 0;
+    for (char c : text) {
+        const auto digit = kDigits.find(c);
+        if (digit == std::string_view::npos) return std::nullopt;
+        pending = ((pending << 6) | static_cast<unsigned>(digit)) & 0x3fff;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes += static_cast<char>((pending >> bits) & 0xff);
+        }
+    }
+    if ((pending & ((1u << bits) - 1)) != 0) return std::nullopt;  // stray bits: a second spelling of the same bytes
+    return bytes;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string to_lower(std::string_view text) {
+    std::string out{text};
+    std::ranges::transform(out, out.begin(), lower);
+    return out;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::ranges::equal(a, b, {}, lower, lower);
+}
+
+std::string_view trim(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> pieces;
+    for (;;) {
+        const auto at = text.find(separator);
+        pieces.push_back(text.substr(0, at));
+        if (at == std::string_view::npos) return pieces;
+        text.remove_prefix(at + 1);
+    }
+}
+
+std::optional<std::int64_t> parse_decimal(std::string_view text) {
+    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : (lead & 0xf0) == 0xe0 ? 3
+                                   : lead >= 0xf0 && lead < 0xf5                 ? 4
+                                                                                 : 0;
+        if (length == 0 || i + length > text.size()) return false;
+        for (std::size_t k = 1; k < length; ++k)
+            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
+        const auto second = length > 1 ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
+            (lead == 0xf4 && second > 0x8f))
+            return false;
+        i += length;
+    }
+    return true;
+}
+
+namespace {
+
+std::size_t edits_between(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates) {
+    std::optional<std::string_view> best;
+    std::size_t fewest = std::max<std::size_t>(1, word.size() / 3) + 1;
+    for (auto candidate : candidates)
+        if (const auto edits = edits_between(word, candidate); edits < fewest) {
+            fewest = edits;
+            best = candidate;
+        }
+    return best;
+}
+
+std::string escape_html(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (char c : text) switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
+        }
+    return out;
+}
+
+}  // namespace hf

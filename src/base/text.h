@@ -1,0 +1,36 @@
+// Small words about text. All of it is bytes; nothing here knows a locale.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hf {
+
+std::string hex(std::span<const std::uint8_t> bytes);
+/// Crockford's base 32 in lower case, most significant bits first: sorts as the bytes do.
+std::string base32(std::span<const std::uint8_t> bytes);
+/// RFC 4648 §5 without padding.
+std::string base64url(std::string_view bytes);
+std::optional<std::string> from_base64url(std::string_view text);
+
+char lower(char c);
+std::string to_lower(std::string_view text);
+/// ASCII letters compare alike whatever their case, as header names do.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+std::string_view trim(std::string_view text);
+/// Pieces between separators; an empty text has one empty piece.
+std::vector<std::string_view> split(std::string_view text, char separator);
+/// A whole decimal number and nothing else: no sign, no spaces, no leading '+', within int64.
+std::optional<std::int64_t> parse_decimal(std::string_view text);
+/// Well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF.
+bool is_utf8(std::string_view text);
+/// The candidate with the fewest edits from `word`, when that is a likely slip (at most a third of its length).
+std::optional<std::string_view> nearest(std::string_view word, std::span<const std::string_view> candidates);
+/// &, <, >, " and ' as entities: safe as HTML text and inside quoted attributes.
+std::string escape_html(std::string_view text);
+
+}  // namespace hf

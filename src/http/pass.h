@@ -1,0 +1,100 @@
+// Letting somebody through: an answer that is streamed from a file or from an upstream, and the one who wants to know
+// how the delivery went.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/time.h"
+#include "http/fields.h"
+
+namespace hf::http {
+
+struct Reply;
+struct Ask;
+struct Request;
+
+/// A folder that is served. Opened once; a path can never lead out of it, nor to a dotfile, nor through a listing.
+class Folder {
+  public:
+    /// Throws WorldError naming the folder when it cannot be opened.
+    static std::shared_ptr<const Folder> open(const std::filesystem::path& path);
+    virtual ~Folder() = default;
+    /// Whether a GET of this (canonical, undecoded) path below the folder would find a file. Blocks for a stat only.
+    virtual bool has(std::string_view path) const = 0;
+};
+
+struct FileSource {
+    std::shared_ptr<const Folder> folder;
+    std::string path;               // below the folder, canonical, percent-encoded as it was priced
+    bool ranges = true;             // honour Range and If-* of the request
+};
+
+/// A server behind the gate: "http://host:port" or "unix:/path". Connections are kept and reused by each network thread.
+struct Upstream {
+    std::string url;                // as configured, for people
+    std::string host;               // to connect to
+    std::uint16_t port = 0;
+    std::string socket_path;        // of a unix: upstream
+    Duration connect_timeout{5'000};
+    Duration first_byte_timeout{60'000};
+    Duration idle_timeout{60'000};
+
+    static Result<Upstream> parse(std::string_view url);
+};
+
+struct UpstreamSource {
+    std::shared_ptr<const Upstream> upstream;
+    std::string target;             // the canonical path and query: the bytes that were priced are the bytes sent
+    Fields added;                   // our own fields, added after the visitor's hop-by-hop fields are gone
+    bool strip_conditions = false;  // drop If-* (and Range) so that an answer is whole
+    bool strip_ranges = false;
+};
+
+using Source = std::variant<FileSource, UpstreamSource>;
+
+/// Head of the answer about to be streamed; may be changed.
+struct AnswerHead {
+    int status = 200;
+    Fields fields;
+};
+
+/// How a delivery ended.
+enum class Ending {
+    delivered,     // the last byte was handed to the connection
+    refused,       // the source answered, and instead() replaced the answer before its first byte
+    no_source,     // nothing came from the source: no connection, timeout, not HTTP
+    source_broke,  // the source broke off after the head was sent on
+    visitor_left,  // the visitor broke off
+};
+
+/// Hears about one passage, on its network thread. Lives until ended() has been answered.
+class Delivery {
+  public:
+    virtual ~Delivery() = default;
+
+    /// The source's head is here and nothing has been sent. Edit it (Cache-Control, Holdfast-Receipt …), or give a reply
+    /// that goes out instead.
+    virtual std::optional<Reply> on_head(AnswerHead& head) = 0;
+
+    /// A reply in place of the server's own 502, 503, 504 or 404 when no head came; nothing keeps the server's.
+    virtual std::optional<Reply> on_failure(const Reply& reply);
+
+    /// While streaming: how often renew() is asked for; 0 never.
+    virtual Duration renew_every() const { return Duration{0}; }
+    virtual std::unique_ptr<Ask> renew();
+
+    /// Called exactly once. `status` is that of the answer sent. The Ask (may be null) is run before the next request on
+    /// this connection; its reaction is ignored. Not called when the process dies: leases cover that.
+    virtual std::unique_ptr<Ask> ended(Ending ending, int status) = 0;
+};
+
+struct Pass {
+    Source source;
+    std::unique_ptr<Delivery> delivery;   // null: nobody cares
+};
+
+}  // namespace hf::http

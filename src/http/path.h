@@ -1,0 +1,43 @@
+// One spelling for a path: what is priced is, byte for byte, what is sent (RFC 3986 §6.2.2, and stricter).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hf::http {
+
+/// The canonical form of a request's path. Empty and dot segments are resolved; unreserved characters are unescaped and
+/// escapes written in capitals. Refused with bad_path: encoded slashes and backslashes, NUL and control characters
+/// (encoded or not), encoded dot segments, invalid escapes, invalid UTF-8 after decoding, and any text that would change
+/// if decoded twice. Applying it twice changes nothing.
+Result<std::string> canonical_path(std::string_view path);
+
+/// The path with every escape decoded; only for canonical paths.
+std::string decoded_path(std::string_view canonical);
+
+/// name=value pairs of a query, decoded ('+' is a space), in order. Refused with bad_path when an escape is invalid.
+struct Parameter {
+    std::string name;
+    std::string value;
+};
+Result<std::vector<Parameter>> parse_query(std::string_view query);
+
+/// Patterns of gates: * matches within a segment, ** across segments. "/a/**" matches "/a" and all below.
+class PathPattern {
+  public:
+    static Result<PathPattern> parse(std::string_view text);
+    bool matches(std::string_view canonical) const;
+    /// The part before the first wildcard, up to and with its last slash: "/files/" of "/files/**".
+    std::string_view fixed_part() const { return std::string_view{text_}.substr(0, fixed_); }
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+    std::size_t fixed_ = 0;
+    std::vector<std::string> segments_;
+};
+
+}  // namespace hf::http
