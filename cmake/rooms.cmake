@@ -3,8 +3,10 @@
 # A room is included as "NAME/file.h". Each room has an include directory of its own holding nothing but a link to the
 # room, so that a room whose library is not linked cannot be included either.
 #
-# SQL: src/NAME/queries.sql becomes "NAME/queries.h"; src/NAME/migrations/*.sql become "NAME/migrations.h"
-# (see store/embed/embed_sql.cpp). Files under src/NAME/pages and web/ become "NAME/pages.h" (store/embed/embed_files.cpp).
+# SQL: src/NAME/queries.sql and src/NAME/migrations/*.sql become "NAME/queries.h" (store/embed/embed_sql.cpp). Files
+# under src/NAME/pages become "NAME/pages.h" (store/embed/embed_files.cpp).
+include(cmake/embed.cmake)
+
 function(holdfast_room name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   set(room ${CMAKE_SOURCE_DIR}/src/${name})
@@ -16,8 +18,8 @@ function(holdfast_room name)
   file(MAKE_DIRECTORY ${door})
   file(CREATE_LINK ${room} ${door}/${name} SYMBOLIC)
 
-  holdfast_embed_sql(${name} sources)
-  holdfast_embed_pages(${name} sources)
+  holdfast_embed_sql(${name} ${room} sources)
+  holdfast_embed_pages(${name} ${room} sources)
 
   if(name STREQUAL "main")
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
@@ -46,34 +48,4 @@ function(holdfast_room name)
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit)
   endif()
-endfunction()
-
-function(holdfast_embed_sql name sources)
-  set(room ${CMAKE_SOURCE_DIR}/src/${name})
-  file(GLOB migrations CONFIGURE_DEPENDS ${room}/migrations/*.sql)
-  if(NOT EXISTS ${room}/queries.sql AND NOT migrations)
-    return()
-  endif()
-  set(out ${CMAKE_BINARY_DIR}/generated/${name}/${name})
-  add_custom_command(
-    OUTPUT ${out}/queries.h ${out}/queries.cpp
-    COMMAND embed_sql ${name} ${out} ${room}/queries.sql ${migrations}
-    DEPENDS embed_sql ${room}/queries.sql ${migrations}
-    COMMENT "SQL of ${name}")
-  set(${sources} ${${sources}} ${out}/queries.cpp ${out}/queries.h PARENT_SCOPE)
-endfunction()
-
-function(holdfast_embed_pages name sources)
-  set(room ${CMAKE_SOURCE_DIR}/src/${name})
-  file(GLOB pages CONFIGURE_DEPENDS ${room}/pages/*)
-  if(NOT pages)
-    return()
-  endif()
-  set(out ${CMAKE_BINARY_DIR}/generated/${name}/${name})
-  add_custom_command(
-    OUTPUT ${out}/pages.h ${out}/pages.cpp
-    COMMAND embed_files ${name} ${out} ${pages}
-    DEPENDS embed_files ${pages}
-    COMMENT "pages of ${name}")
-  set(${sources} ${${sources}} ${out}/pages.cpp ${out}/pages.h PARENT_SCOPE)
 endfunction()

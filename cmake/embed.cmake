@@ -1,0 +1,35 @@
+# The build's own tools, made before any room: they turn a room's SQL and pages into C++.
+add_executable(embed_sql src/store/embed/embed_sql.cpp src/store/query_file.cpp src/store/sql_text.cpp)
+target_include_directories(embed_sql PRIVATE ${CMAKE_SOURCE_DIR}/src)
+add_executable(embed_files src/store/embed/embed_files.cpp)
+
+# Appends to the list named by `into` the C++ made from FOLDER/queries.sql and FOLDER/migrations, included as
+# "NAME/queries.h". Both are optional.
+function(holdfast_embed_sql name folder into)
+  file(GLOB sql CONFIGURE_DEPENDS ${folder}/queries.sql ${folder}/migrations/*.sql)
+  if(NOT sql)
+    return()
+  endif()
+  set(out ${CMAKE_BINARY_DIR}/generated/${name}/${name})
+  add_custom_command(
+    OUTPUT ${out}/queries.h ${out}/queries.cpp
+    COMMAND embed_sql ${name} ${out} ${sql}
+    DEPENDS embed_sql ${sql}
+    COMMENT "SQL of ${name}")
+  set(${into} ${${into}} ${out}/queries.cpp ${out}/queries.h PARENT_SCOPE)
+endfunction()
+
+# The same for the files of FOLDER/pages, included as "NAME/pages.h".
+function(holdfast_embed_pages name folder into)
+  file(GLOB pages CONFIGURE_DEPENDS ${folder}/pages/*)
+  if(NOT pages)
+    return()
+  endif()
+  set(out ${CMAKE_BINARY_DIR}/generated/${name}/${name})
+  add_custom_command(
+    OUTPUT ${out}/pages.h ${out}/pages.cpp
+    COMMAND embed_files ${name} ${out} ${pages}
+    DEPENDS embed_files ${pages}
+    COMMENT "pages of ${name}")
+  set(${into} ${${into}} ${out}/pages.cpp ${out}/pages.h PARENT_SCOPE)
+endfunction()
