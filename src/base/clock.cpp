@@ -1,48 +1,77 @@
 #include "base/clock.h"
 
+#include <time.h>
+
 #include <algorithm>
 
 namespace hf {
+namespace {
+
+void raise_to(std::atomic<std::int64_t>& mark, std::int64_t value) {
+    auto seen = mark.load(std::memory_order_relaxed);
+    while (seen < value && !mark.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
+    }
+}
+
+}  // namespace
 
 Time SystemClock::wall() const {
     return {std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count()};
 }
 
 Duration SystemClock::monotonic() const {
-    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+    timespec t{};
+    ::clock_gettime(CLOCK_BOOTTIME, &t);
+    return std::chrono::duration_cast<Duration>(std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec});
 }
 
-GuardedClock::GuardedClock(const Clock& source, Duration max_jump, Time last_stored)
-    : source_(source),
-      max_jump_(max_jump),
-      base_ms_(source.wall().ms - source.monotonic().count()),
-      latest_ms_(last_stored.ms) {}
+GuardedClock::GuardedClock(const Clock& source, Duration max_jump, Time last_stored, std::optional<Time> doubted)
+    : source_(source), max_jump_(max_jump), latest_ms_(last_stored.ms) {
+    const auto [wall, steady] = read_both();
+    const bool still_in_doubt = doubted && wall >= doubted->ms;
+    line_ = (still_in_doubt ? last_stored.ms : wall) - steady;
+    furthest_ = std::max(line_.load(), last_stored.ms - steady);
+    now();
+}
+
+GuardedClock::Reading GuardedClock::read_both() const {
+    for (;;) {
+        const auto before = source_.monotonic().count();
+        const auto wall_ms = wall().ms;
+        const auto after = source_.monotonic().count();
+        // A process that was stopped between the two readings would see a jump that never was.
+        if (after - before < 100) return {wall_ms, after};
+    }
+}
 
 Time GuardedClock::now() {
-    const auto steady = source_.monotonic().count();
-    const auto believed = base_ms_.load(std::memory_order_relaxed) + steady;
-    const auto ahead = wall().ms - believed;
-    drift_ms_.store(ahead, std::memory_order_relaxed);
+    const auto [wall, steady] = read_both();
+    auto line = line_.load(std::memory_order_relaxed);
+    const auto furthest = furthest_.load(std::memory_order_relaxed);
 
-    auto now = believed;
-    if (ahead <= max_jump_.count()) {
-        // Small corrections and steps back are followed; what was reached stays reached through latest_ms_.
-        base_ms_.store(believed + ahead - steady, std::memory_order_relaxed);
-        now = believed + ahead;
-        trusted_.store(true, std::memory_order_relaxed);
-    } else {
-        trusted_.store(false, std::memory_order_relaxed);
+    auto believed = wall;
+    const bool jumped = wall - steady - furthest > max_jump_.count();
+    if (jumped) {
+        believed = line + steady;
+    } else if (const auto moved = wall - steady - line; moved < -1 || moved > 1) {
+        // Only from the line that was compared: an accept() in between must not be undone.
+        if (line_.compare_exchange_strong(line, wall - steady, std::memory_order_relaxed))
+            raise_to(furthest_, wall - steady);
     }
+    if (steady_.load(std::memory_order_relaxed) == jumped) steady_.store(!jumped, std::memory_order_relaxed);
 
-    auto latest = latest_ms_.load(std::memory_order_relaxed);
-    while (latest < now && !latest_ms_.compare_exchange_weak(latest, now, std::memory_order_relaxed)) {
-    }
-    return {std::max(latest, now)};
+    raise_to(latest_ms_, believed);
+    const auto told = std::max(latest_ms_.load(std::memory_order_relaxed), believed);
+    if (drift_ms_.load(std::memory_order_relaxed) != wall - told)
+        drift_ms_.store(wall - told, std::memory_order_relaxed);
+    return {told};
 }
 
 void GuardedClock::accept() {
-    base_ms_.store(wall().ms - source_.monotonic().count(), std::memory_order_relaxed);
-    trusted_.store(true, std::memory_order_relaxed);
+    const auto [wall, steady] = read_both();
+    line_.store(wall - steady, std::memory_order_relaxed);
+    furthest_.store(wall - steady, std::memory_order_relaxed);
+    now();
 }
 
 }  // namespace hf
