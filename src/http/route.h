@@ -1,5 +1,5 @@
-// Routes, declared once. From a declaration come dispatch, validation, authentication, idempotency, the OpenAPI document
-// and the page at /docs. A service's routes.cpp is a list of these on one screen:
+// Routes, declared once. From a declaration come dispatch, validation, authentication, idempotency, the OpenAPI
+// document and the page at /docs. A service's routes.cpp is a list of these on one screen:
 //
 //     Routes routes(const Paywall& paywall) {
 //         return {
@@ -11,9 +11,11 @@
 //         };
 //     }
 //
-// A deed is `Result<Out>(Tx&, const Context&, const In&)`. In is a described struct: members named in the path come from
-// there; the others from the query (GET, DELETE) or the JSON body (POST, PUT, PATCH). Unknown ones are refused. Out is a
-// described struct, or Page<Item> for lists. GET runs as a read, the others as a write.
+// A deed is `Result<Out>(Tx&, const Context&, const In&)`. In is a described struct: members named in the path come
+// from there; the others from the query (GET, DELETE) or the JSON body (POST, PUT, PATCH). Unknown ones are refused.
+// Out is a described struct, Page<Item> for lists (In then derives from Paging), or Nothing for an answer of 204. GET
+// runs as a read, the others as a write. A deed without the Tx, `Result<Out>(const Context&, const In&)`, needs no
+// store and runs at once on the network thread.
 #pragma once
 
 #include <functional>
@@ -21,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "http/cursor.h"
 #include "http/reaction.h"
 #include "http/request.h"
 #include "http/schema.h"
@@ -28,47 +31,71 @@
 
 namespace hf::http {
 
-/// An empty In, and the Out of a route that answers 204.
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+using hf::Nothing;
+using hf::Page;
+using hf::Paging;
 
-/// A cursor-paged list. `next` is a signed, opaque cursor, absent on the last page.
-template <class Item>
-struct Page {
-    std::vector<Item> items;
-    std::optional<std::string> next;
-};
+/// Who may call. `loopback`: anybody while the API listens on loopback only, a key with the scope everywhere else.
+enum class Guarded { undecided, open, loopback, scoped };
 
-enum class Guarded { undecided, open, scoped };
+struct Call;
 
 /// Type-erased: what the router, the document and the docs page need.
 struct Route {
     std::string method;
-    std::string path;                  // "/v1/payments/{id}"
-    std::string operation;             // "createPayment"
+    std::string path;       // "/v1/payments/{id}"
+    std::string operation;  // "createPayment"
     std::string summary;
-    std::string example;               // a JSON body that is accepted, shown in the docs and used by a test
+    std::string example;  // a JSON body that is accepted, shown in the docs and checked at start
     Guarded guarded = Guarded::undecided;
     std::string scope;
     int ok_status = 200;
     std::string content_type = "application/json";
     std::vector<Code> errors;
-    bool idempotent = false;
-    bool loopback_only = false;        // off loopback it needs a key even when open
-    Schema in;                         // object schema with all members of In
-    Schema out;
-    std::function<Reaction(struct Call&)> run;
+    bool idempotent = false;     // takes an Idempotency-Key
+    bool typed = true;           // false: a raw() document, described by its content type alone
+    const Schema* in = nullptr;  // object schema with all members of In
+    const Schema* out = nullptr;
+    std::function<Reaction(Call&)> run;
+    std::function<FieldErrors(const json::value&)> check_example;
+
+    /// GET and DELETE take parameters, the others a JSON body.
+    bool has_body() const { return method == "POST" || method == "PUT" || method == "PATCH"; }
+    /// Whether a member of In is named in the path.
+    bool in_path(std::string_view member) const;
 };
 
-/// One call on its way: the request, its parameters taken from the path, and who calls.
+/// How one request is answered. Kept until the last reply is made, so it holds what every reply of the request carries:
+/// RateLimit fields, CORS fields.
+struct Answer {
+    Request* request;
+    const Route* route;
+    const Cursors* cursors;
+    Fields fields;
+
+    Reply ok(const json::value& body) const;
+    Reply nothing() const;
+    Reply refuse(const Error& error) const;
+    /// Our fields onto a reply that somebody else made.
+    void dress(Reply& reply) const;
+};
+
+/// One call on its way: the request, its parameters taken from the path, and who calls (request.caller).
 struct Call {
     const store::Kernel& kernel;
     Request& request;
-    std::vector<std::string> path_values;    // decoded, in the order of the template
     const Route& route;
+    std::vector<std::string> path_values;  // decoded, in the order of the template
+    std::size_t json_depth = 32;
+    Answer answer;
 };
 
 using Routes = std::vector<Route>;
+
+/// Appends; for gathering the lists of several rooms.
+inline void add(Routes& all, Routes more) {
+    for (auto& route : more) all.push_back(std::move(route));
+}
 
 }  // namespace hf::http
 
