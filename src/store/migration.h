@@ -19,7 +19,7 @@ struct Migration {
     std::string_view room;
     int number;
     std::string_view name;
-    std::string_view sqlite;    // statements separated by ";\n"
+    std::string_view sqlite;  // statements separated by ";\n"
     std::string_view postgres;
 };
 

@@ -12,18 +12,18 @@
 namespace hf::store {
 
 struct SqliteOptions {
-    std::filesystem::path file;        // holdfast.db in the data directory
-    int readers = 2;                   // connections for reads, one thread each
-    std::size_t group = 512;           // most deeds in one commit
-    std::size_t queue = 65'536;        // most deeds waiting; beyond it StoreBusy
+    std::filesystem::path file;           // holdfast.db in the data directory
+    int readers = 2;                      // connections for reads, one thread each
+    std::size_t group = 512;              // most deeds in one commit
+    std::size_t queue = 65'536;           // most deeds waiting; beyond it StoreBusy
     std::int64_t wal_restart = 64 << 20;  // bytes after which the writer itself runs a RESTART checkpoint
-    bool exclusive = true;             // hold the lock that names the one `serve` of a data directory
-    bool durable = true;               // synchronous=FULL; false is a control that a drill must catch
-    std::string vfs{};                 // a test's own VFS
+    bool exclusive = true;                // hold the lock that names the one `serve` of a data directory
+    bool durable = true;                  // synchronous=FULL; false is a control that a drill must catch
+    std::string vfs{};                    // a test's own VFS
 };
 
 struct PostgresOptions {
-    std::string url;                   // postgresql://… or libpq key=value
+    std::string url;  // postgresql://… or libpq key=value
     int connections = 8;
     std::size_t queue = 65'536;
     bool durable = true;

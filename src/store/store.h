@@ -76,7 +76,10 @@ namespace detail {
 /// Whether a deed's result means "keep": everything does but a Result that holds an Error.
 template <class T>
 bool keeps(const T& value) {
-    if constexpr (requires { value.has_value(); value.error(); })
+    if constexpr (requires {
+                      value.has_value();
+                      value.error();
+                  })
         return value.has_value();
     else
         return true;
@@ -131,8 +134,12 @@ auto and_wait(Store& store, Mode mode, F deed) {
 /// For threads that may block (jobs, command line, tests; never a network thread): runs the deed and waits until it is
 /// durable. Gives what the deed gave; throws what the world did.
 template <class F>
-auto write(Store& store, F deed) { return detail::and_wait(store, Mode::write, std::move(deed)); }
+auto write(Store& store, F deed) {
+    return detail::and_wait(store, Mode::write, std::move(deed));
+}
 template <class F>
-auto read(Store& store, F deed) { return detail::and_wait(store, Mode::read, std::move(deed)); }
+auto read(Store& store, F deed) {
+    return detail::and_wait(store, Mode::read, std::move(deed));
+}
 
 }  // namespace hf::store

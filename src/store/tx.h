@@ -34,12 +34,16 @@ struct Named {
 template <Literal Name>
 struct NameOnly {
     template <class T>
-    constexpr Named<Name, T> operator=(const T& value) const { return {value}; }
+    constexpr Named<Name, T> operator=(const T& value) const {
+        return {value};
+    }
     constexpr Named<Name, std::string_view> operator=(const std::string_view& value) const { return {value}; }
 };
 
 template <Literal Name>
-consteval NameOnly<Name> operator""_p() { return {}; }
+consteval NameOnly<Name> operator""_p() {
+    return {};
+}
 
 enum class Engine { sqlite, postgres };
 BOOST_DESCRIBE_ENUM(Engine, sqlite, postgres)
@@ -50,7 +54,8 @@ template <Literal Name, class Arg>
 struct Gives {
     static constexpr bool value = [] {
         bool found = false;
-        if constexpr (DescribedStruct<Arg>) for_each_member<Arg>([&](std::string_view name, auto) { found |= name == Name.view(); });
+        if constexpr (DescribedStruct<Arg>)
+            for_each_member<Arg>([&](std::string_view name, auto) { found |= name == Name.view(); });
         return found;
     }();
 };
@@ -68,7 +73,9 @@ Value pick(const Arg& arg, Scratch& scratch) {
     return value;
 }
 template <Literal Name, Literal Other, class T>
-Value pick(const Named<Other, T>& arg, Scratch& scratch) { return bind(arg.value, scratch); }
+Value pick(const Named<Other, T>& arg, Scratch& scratch) {
+    return bind(arg.value, scratch);
+}
 
 /// Named arguments are looked at before structs, so that "now"_p can stand in for a member.
 template <Literal Name, class... Args>
@@ -135,12 +142,16 @@ class Tx {
         return std::move(rows.front());
     }
 
-    /// Tells listeners on `topic` that something about `key` has changed, once this deed is durable; on PostgreSQL those
-    /// of other processes too. Repeats are folded; a deed that is rolled back tells nobody.
+    /// Tells listeners on `topic` that something about `key` has changed, once this deed is durable; on PostgreSQL
+    /// those of other processes too. Repeats are folded; a deed that is rolled back tells nobody.
     virtual void announce(std::string_view topic, std::string_view key) = 0;
 
     /// One statement from outside the named queries: migrations and the checks of a doctor. Never from a request.
     virtual void run_raw(std::string_view sql) = 0;
+
+    /// Prepares a query and runs nothing: throws StatementFailed when the engine refuses its text, or would give a
+    /// column of a type that no row struct can read. For the test that looks at every query of the program.
+    virtual void check(const QueryText& query) = 0;
 
   protected:
     Tx() = default;
@@ -148,8 +159,8 @@ class Tx {
     class Reader {
       public:
         virtual ~Reader() = default;
-        virtual const void* tag() const = 0;                       // one a row type: the engine keeps its ColumnMap
-        virtual ColumnMap map(const Row& row) const = 0;           // called once a statement
+        virtual const void* tag() const = 0;              // one a row type: the engine keeps its ColumnMap
+        virtual ColumnMap map(const Row& row) const = 0;  // called once a statement
         virtual void read(const Row& row, const ColumnMap& map) = 0;
     };
 

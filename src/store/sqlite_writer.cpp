@@ -1,0 +1,162 @@
+#include "store/sqlite_writer.h"
+
+#include <sqlite3.h>
+
+namespace hf::store {
+namespace {
+
+using Control = SqliteConnection::Control;
+
+constexpr Duration kProbeEvery{1000};
+
+}  // namespace
+
+SqliteWriter::SqliteWriter(const SqliteConnection::Settings& settings, std::size_t group, std::int64_t wal_restart,
+                           DeedQueue& queue, const Listeners& listeners, Trouble& trouble)
+    : queue_(queue),
+      listeners_(listeners),
+      trouble_(trouble),
+      group_(group),
+      file_(settings.file.string()),
+      connection_(settings),
+      checkpointer_(settings, wal_restart),
+      tx_(connection_, news_) {
+    connection_.run("PRAGMA journal_size_limit=" + std::to_string(wal_restart));
+    const auto hook = [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<std::int64_t*>(pages) = count;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(connection_.handle(), hook, &wal_pages_);
+}
+
+void SqliteWriter::serve() {
+    std::vector<WaitingDeed> deeds;
+    deeds.reserve(group_);
+    for (;;) {
+        const auto patience = trouble_.any() ? std::optional{kProbeEvery} : std::nullopt;
+        const auto taken = queue_.take(deeds, group_, patience);
+        if (taken == DeedQueue::Taken::closed) return;
+        if (taken == DeedQueue::Taken::nothing) {
+            probe();
+            continue;
+        }
+        run(deeds);
+        settle_all(deeds);
+        checkpointer_.wal_holds(wal_pages_);
+        checkpointer_.restart_if_long(connection_);
+    }
+}
+
+void SqliteWriter::run(std::vector<WaitingDeed>& deeds) {
+    if (deeds.size() > 1 && run_together(deeds)) return;
+    for (auto& deed : deeds) {
+        deed.failure = nullptr;
+        run_alone(deed);
+    }
+}
+
+bool SqliteWriter::run_together(std::vector<WaitingDeed>& deeds) {
+    try {
+        connection_.control(Control::begin_immediate);
+    } catch (const SqliteFailed& failure) {
+        // Whoever holds the lock made us wait long enough once; not again for each of them.
+        note_trouble(failure);
+        for (auto& deed : deeds) deed.failure = std::current_exception();
+        return true;
+    }
+    try {
+        for (auto& deed : deeds) {
+            if (run_within_group(deed)) continue;
+            roll_back();
+            return false;
+        }
+        commit();
+        return true;
+    } catch (const SqliteFailed& failure) {
+        note_trouble(failure);
+        roll_back();
+        return false;
+    }
+}
+
+bool SqliteWriter::run_within_group(WaitingDeed& deed) {
+    const auto mark = news_.mark();
+    connection_.control(Control::savepoint);
+    if (runs_twice()) rehearse(*deed.task);
+    const auto [keep, failure] = attempt(*deed.task, tx_);
+    deed.failure = failure;
+    if (!connection_.in_transaction()) return false;
+    if (!keep) {
+        connection_.control(Control::rollback_to);
+        news_.back_to(mark);
+    }
+    connection_.control(Control::release);
+    return true;
+}
+
+void SqliteWriter::run_alone(WaitingDeed& deed) {
+    try {
+        connection_.control(Control::begin_immediate);
+        if (runs_twice()) {
+            connection_.control(Control::savepoint);
+            rehearse(*deed.task);
+        }
+        const auto [keep, failure] = attempt(*deed.task, tx_);
+        deed.failure = failure;
+        if (failure) std::rethrow_exception(failure);
+        if (keep)
+            commit();
+        else
+            roll_back();
+    } catch (const SqliteFailed& failure) {
+        note_trouble(failure);
+        deed.failure = std::current_exception();
+        roll_back();
+    } catch (...) {
+        deed.failure = std::current_exception();  // told to whoever submitted the deed
+        roll_back();
+    }
+}
+
+/// The first of two runs: whatever comes of it is undone, and only the second counts.
+void SqliteWriter::rehearse(Task& task) {
+    const auto mark = news_.mark();
+    attempt(task, tx_);
+    if (!connection_.in_transaction()) return;
+    connection_.control(Control::rollback_to);
+    news_.back_to(mark);
+}
+
+void SqliteWriter::commit() {
+    connection_.control(Control::commit);
+    trouble_.clear();
+    // Before the callers are answered, so that whoever has its answer may rely on the news being out.
+    if (!news_.empty()) listeners_.tell(news_.take());
+}
+
+void SqliteWriter::roll_back() {
+    news_.clear();
+    if (!connection_.in_transaction()) return;
+    try {
+        connection_.control(Control::rollback);
+    } catch (const SqliteFailed& failure) {
+        note_trouble(failure);
+        CHECK(!connection_.in_transaction(), "a transaction can always be given up");
+    }
+}
+
+void SqliteWriter::note_trouble(const SqliteFailed& failure) {
+    if (failure.is_disk_trouble()) trouble_.set("writing to " + file_ + " fails: " + failure.what());
+}
+
+/// Nobody may be trying to write any more while readiness is off, so the writer itself finds out when space is back.
+void SqliteWriter::probe() {
+    try {
+        connection_.run("PRAGMA user_version=0");
+        trouble_.clear();
+    } catch (const SqliteFailed& failure) {
+        note_trouble(failure);
+    }
+}
+
+}  // namespace hf::store
