@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,7 @@ struct Request {
     FieldViews fields;
     std::string_view body;        // complete when the handler asked for it, else empty
     Address peer;                 // the visitor: of the socket, or as a trusted proxy says
+    std::optional<Address> proxy; // the trusted proxy it came through, when there is one
     bool secure = false;          // came over TLS, or a trusted proxy says so
     int minor_version = 1;        // HTTP/1.minor
     std::uint64_t content_length = 0;   // declared; 0 when none or chunked
