@@ -42,7 +42,7 @@ struct Exchange {
     std::string_view listener;
     int status;                              // 0: nothing could be sent
     std::uint64_t bytes_out;
-    Duration duration;
+    std::chrono::microseconds duration;
     std::string_view failure;                // empty, or what the world said (for the log, never for the visitor)
 };
 
