@@ -1,0 +1,64 @@
+#include "http/fields.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace hf::http {
+namespace {
+
+template <class List>
+auto* find_in(List& list, std::string_view name) {
+    const auto found = std::ranges::find_if(list, [&](const auto& f) { return equals_ignoring_case(f.name, name); });
+    return found == list.end() ? nullptr : &*found;
+}
+
+void check_harmless(std::string_view name, std::string_view value) {
+    using namespace std::literals;
+    CHECK(!name.empty() && name.find_first_of("\r\n\0: "sv) == name.npos, "a field's name is a token");
+    CHECK(value.find_first_of("\r\n\0"sv) == value.npos,
+          "a field's value has no CR, LF or NUL: it would split a message");
+}
+
+}  // namespace
+
+std::string_view FieldViews::operator[](std::string_view name) const {
+    const auto* field = find(name);
+    return field == nullptr ? std::string_view{} : field->value;
+}
+
+const FieldView* FieldViews::find(std::string_view name) const { return find_in(all_, name); }
+
+std::size_t FieldViews::count(std::string_view name) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(all_, [&](const auto& field) { return equals_ignoring_case(field.name, name); }));
+}
+
+void Fields::add(std::string_view name, std::string_view value) {
+    check_harmless(name, value);
+    all_.push_back({std::string{name}, std::string{value}});
+}
+
+void Fields::set(std::string_view name, std::string_view value) {
+    check_harmless(name, value);
+    auto* first = find_in(all_, name);
+    if (first == nullptr) return add(name, value);
+    first->value = value;
+    const auto after = all_.begin() + (first - all_.data()) + 1;
+    all_.erase(std::remove_if(after, all_.end(), [&](const auto& f) { return equals_ignoring_case(f.name, name); }),
+               all_.end());
+}
+
+void Fields::remove(std::string_view name) {
+    remove_if([&](const auto& field) { return equals_ignoring_case(field.name, name); });
+}
+
+std::string_view Fields::operator[](std::string_view name) const {
+    const auto* field = find_in(all_, name);
+    return field == nullptr ? std::string_view{} : std::string_view{field->value};
+}
+
+bool Fields::has(std::string_view name) const { return find_in(all_, name) != nullptr; }
+
+}  // namespace hf::http
