@@ -1,0 +1,64 @@
+// Every metric there is, once: name, type, labels, and why somebody would look at it. From this table the metrics are
+// registered and docs/generated/metrics.md is printed. Labels never carry what strangers choose: gates, route templates
+// and our own words only, so that the number of series has a bound.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "base/describe.h"
+
+namespace hf::ops {
+
+enum class MetricType { counter, gauge, histogram };
+BOOST_DESCRIBE_ENUM(MetricType, counter, gauge, histogram)
+
+struct MetricRow {
+    std::string_view name;
+    MetricType type;
+    std::string_view labels;  // separated by commas
+    std::string_view why;
+};
+
+// clang-format off
+inline constexpr std::array kMetrics{
+    //        name                                     type                   labels                    why
+    MetricRow{"holdfast_build_info",                   MetricType::gauge,     "version,commit",         "Always 1; says which build is running."},
+    MetricRow{"holdfast_start_time_seconds",           MetricType::gauge,     "",                       "When this process started, in Unix seconds; a change is a restart."},
+    MetricRow{"holdfast_ready",                        MetricType::gauge,     "check",                  "1 while this dependency is fine, 0 while it keeps the server from being ready."},
+    MetricRow{"holdfast_clock_drift_seconds",          MetricType::gauge,     "",                       "How far the wall clock is ahead of the time the server goes by; negative while that stands still."},
+    MetricRow{"holdfast_clock_trusted",                MetricType::gauge,     "",                       "0 while the clock is in doubt and nothing opens, is released or expires: alert on it."},
+    MetricRow{"holdfast_http_connections",             MetricType::gauge,     "listener",               "Open connections; near the limit newcomers are turned away with 503."},
+    MetricRow{"holdfast_http_requests_total",          MetricType::counter,   "listener,route,status",  "Requests answered, by route template or gate and class of status (2xx … 5xx, none when nothing could be sent)."},
+    MetricRow{"holdfast_http_request_duration_seconds", MetricType::histogram, "listener,route,status", "From the first byte of a request to the last byte of its answer."},
+    MetricRow{"holdfast_log_lines_dropped_total",      MetricType::counter,   "",                       "Log lines lost because whoever reads them stood still or the disk was full."},
+    MetricRow{"holdfast_payments_total",               MetricType::counter,   "gate,event",             "What happened to payments, by gate and lifecycle event; 'api' for those that applications made."},
+    MetricRow{"holdfast_jobs_total",                   MetricType::counter,   "kind,event",             "Jobs by kind: enqueued, completed, failed (to be tried again), dead (given up: look at them)."},
+};
+// clang-format on
+
+consteval bool names_are_clean() {
+    for (std::size_t i = 0; i < kMetrics.size(); ++i) {
+        const auto& row = kMetrics[i];
+        if (!row.name.starts_with("holdfast_") || row.why.empty() || !row.why.ends_with('.')) return false;
+        if (row.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string_view::npos) return false;
+        if (row.name.ends_with("_total") != (row.type == MetricType::counter)) return false;
+        if (row.type == MetricType::histogram && !row.name.ends_with("_seconds")) return false;
+        for (std::size_t k = 0; k < i; ++k)
+            if (kMetrics[k].name == row.name) return false;
+    }
+    return true;
+}
+static_assert(names_are_clean(), "a counter ends in _total, a histogram in its unit, and every metric says why");
+
+/// A name that stands in the table, or the code does not compile.
+struct MetricName {
+    std::size_t row;
+    consteval MetricName(const char* name) : row(kMetrics.size()) {
+        for (std::size_t i = 0; i < kMetrics.size(); ++i)
+            if (kMetrics[i].name == name) row = i;
+        if (row == kMetrics.size()) throw "no such row in kMetrics";
+    }
+};
+
+}  // namespace hf::ops
