@@ -1,0 +1,80 @@
+#include "jobs/jobs.h"
+#include "jobs/json_rows.h"
+#include "jobs/queries.h"
+
+namespace hf::jobs {
+
+using store::operator""_p;
+
+namespace {
+
+Result<void> check(const Job& job) {
+    if (job.kind.empty()) return fail(Code::invalid_fields, "A job needs a kind.");
+    if (job.max_attempts < 1) return fail(Code::invalid_fields, "A job needs at least one attempt.");
+    return {};
+}
+
+Time due(const Job& job, const Context& context) { return job.run_at.value_or(context.now); }
+
+/// Runners look again within kPoll and set their timers then: a later job need not wake them.
+void tell(store::Tx& tx, const Context& context, const Job& job) {
+    if (due(job, context) < context.now + kPoll) tx.announce(kTopic, job.kind);
+}
+
+JobId enqueue_unique(store::Tx& tx, const Context& context, const Job& job) {
+    const auto made = tx.one<JobId>(queries::insert_unique_job, "id"_p = JobId::make(context.now, context.random),
+                                    "kind"_p = job.kind, "unique_key"_p = job.unique_key, "payload"_p = job.payload,
+                                    "priority"_p = job.priority, "run_at"_p = due(job, context),
+                                    "max_attempts"_p = job.max_attempts, "now"_p = context.now);
+    if (made) {
+        tell(tx, context, job);
+        return *made;
+    }
+    const auto there = tx.one<JobId>(queries::find_unique_job, "kind"_p = job.kind, "unique_key"_p = *job.unique_key);
+    CHECK(there.has_value(), "a unique key that is taken belongs to an unfinished job");
+    return *there;
+}
+
+}  // namespace
+
+Result<JobId> enqueue(store::Tx& tx, const Context& context, const Job& job) {
+    TRY(check(job));
+    if (job.unique_key) return enqueue_unique(tx, context, job);
+    auto id = JobId::make(context.now, context.random);
+    tx.run(queries::insert_job, "id"_p = id, "kind"_p = job.kind, "payload"_p = job.payload,
+           "priority"_p = job.priority, "run_at"_p = due(job, context), "max_attempts"_p = job.max_attempts,
+           "now"_p = context.now);
+    tell(tx, context, job);
+    return id;
+}
+
+Result<std::vector<JobId>> enqueue_many(store::Tx& tx, const Context& context, std::span<const Job> jobs) {
+    std::vector<JobId> ids;
+    ids.reserve(jobs.size());
+    std::size_t bytes = 0;
+    for (const auto& job : jobs) {
+        TRY(check(job));
+        bytes += 110 + job.kind.size() + job.payload.size();
+    }
+    JsonRows rows{bytes};
+    bool any = false;
+    for (const auto& job : jobs) {
+        if (job.unique_key) {
+            ids.push_back(enqueue_unique(tx, context, job));
+            continue;
+        }
+        ids.push_back(JobId::make(context.now, context.random));
+        rows.row(ids.back().text, job.kind, job.payload, text_of(job.priority), due(job, context).ms,
+                 std::int64_t{job.max_attempts});
+        tell(tx, context, job);
+        any = true;
+    }
+    if (any) tx.run(queries::insert_jobs, "jobs"_p = std::move(rows).take(), "now"_p = context.now);
+    return ids;
+}
+
+bool cancel_job(store::Tx& tx, std::string_view kind, std::string_view unique_key) {
+    return tx.one<JobId>(queries::cancel_job, "kind"_p = kind, "unique_key"_p = unique_key).has_value();
+}
+
+}  // namespace hf::jobs
