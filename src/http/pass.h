@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/time.h"
 #include "http/fields.h"
@@ -17,14 +18,27 @@ struct Reply;
 struct Ask;
 struct Request;
 
+struct FolderEntry;
+
 /// A folder that is served. Opened once; a path can never lead out of it, nor to a dotfile, nor through a listing.
+/// Paths are those below the folder, canonical and undecoded, with or without a first slash.
 class Folder {
   public:
     /// Throws WorldError naming the folder when it cannot be opened.
     static std::shared_ptr<const Folder> open(const std::filesystem::path& path);
     virtual ~Folder() = default;
-    /// Whether a GET of this (canonical, undecoded) path below the folder would find a file. Blocks for a stat only.
-    virtual bool has(std::string_view path) const = 0;
+
+    enum class Finds {
+        nothing,
+        file,    // a regular file, or a folder's index.html when the path ends with a slash (or is empty)
+        folder,  // a folder with an index.html whose last slash is missing: answered by a redirect, nothing to sell
+    };
+    /// What a GET of this path would find. Blocks for a look at the folder, never for the file's contents.
+    Finds finds(std::string_view path) const;
+    bool has(std::string_view path) const { return finds(path) == Finds::file; }
+
+    /// The same, with the file opened (folder.h). Throws WorldError when the machine is out of something.
+    virtual FolderEntry enter(std::string_view path) const = 0;
 };
 
 struct FileSource {
@@ -46,20 +60,30 @@ struct Upstream {
     static Result<Upstream> parse(std::string_view url);
 };
 
+/// Words that are the gate's own: an upstream neither hears them from visitors nor says them to visitors. Names compare
+/// without regard to case, and '_' counts as '-'.
+struct PrivateFields {
+    std::string cookie_prefix;      // "holdfast_"; empty: no cookie is private
+    std::string field_prefix;       // "Holdfast-"; empty: none by prefix
+    std::vector<std::string> names{};
+};
+
 struct UpstreamSource {
     std::shared_ptr<const Upstream> upstream;
     std::string target;             // the canonical path and query: the bytes that were priced are the bytes sent
-    Fields added;                   // our own fields, added after the visitor's hop-by-hop fields are gone
+    Fields added{};                 // our own fields, added after the visitor's hop-by-hop fields are gone
+    std::shared_ptr<const PrivateFields> withheld{};   // null: nothing is private
     bool strip_conditions = false;  // drop If-* (and Range) so that an answer is whole
     bool strip_ranges = false;
 };
 
 using Source = std::variant<FileSource, UpstreamSource>;
 
-/// Head of the answer about to be streamed; may be changed.
+/// Head of the answer about to be streamed; may be changed. Its framing (Content-Length and the like) is not here.
 struct AnswerHead {
     int status = 200;
     Fields fields;
+    Fields withheld{};              // what an upstream said in private fields: to be read, never sent on
 };
 
 /// How a delivery ended.
