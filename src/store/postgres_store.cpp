@@ -1,0 +1,49 @@
+#include "store/deed_queue.h"
+#include "store/open.h"
+#include "store/postgres_news.h"
+#include "store/postgres_pool.h"
+
+namespace hf::store {
+namespace {
+
+class PostgresStore final : public Store {
+  public:
+    PostgresStore(const PostgresOptions& options, const Clock& clock)
+        : deeds_(options.queue, static_cast<std::size_t>(options.connections)),
+          news_(options, clock, listeners_, news_trouble_),
+          pool_(options, clock, deeds_, news_, pool_trouble_) {}
+
+    ~PostgresStore() override { close(); }
+
+    Engine engine() const override { return Engine::postgres; }
+    void submit(Mode mode, std::unique_ptr<Task> task, Home& home) override { deeds_.add(mode, std::move(task), home); }
+    void listen(Listener listener) override { listeners_.add(std::move(listener)); }
+    Duration clock_offset() const override { return news_.clock_offset(); }
+    std::string trouble(Mode) const override {
+        return pool_trouble_.any() ? pool_trouble_.says() : news_trouble_.says();
+    }
+
+    void close() override {
+        const std::lock_guard once{closing_};
+        deeds_.close();
+        pool_.join();
+        news_.stop();
+    }
+
+  private:
+    std::mutex closing_;
+    Listeners listeners_;
+    Trouble news_trouble_, pool_trouble_;
+    DeedQueue deeds_;
+    PostgresNews news_;
+    PostgresPool pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_postgres(const PostgresOptions& options, const Clock& clock) {
+    CHECK(options.connections > 0, "a store has a connection");
+    return std::make_unique<PostgresStore>(options, clock);
+}
+
+}  // namespace hf::store

@@ -1,0 +1,99 @@
+#include "store/postgres_tx.h"
+
+#include <libpq-fe.h>
+
+namespace hf::store {
+
+void PostgresTx::start() {
+    EngineTx::start();
+    news_.clear();
+    begun_ = false;
+}
+
+void PostgresTx::begin() {
+    if (begun_) return;
+    // A read needs one snapshot and no more; a write means the same as on the single writer of SQLite.
+    connection_.send(mode_ == Mode::write ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
+                                          : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    begun_ = true;
+}
+
+template <class F>
+void PostgresTx::remembering(F&& work) {
+    refuse_after_failure();
+    try {
+        begin();
+        work();
+    } catch (const StatementFailed&) {
+        failure_ = std::current_exception();
+        throw;
+    }
+}
+
+void PostgresTx::execute(const QueryText& query, std::span<const Value> values, Reader* reader) {
+    remembering([&] {
+        for (const auto& value : values)
+            if (const auto* text = std::get_if<std::string_view>(&value); text && !can_be_stored(*text))
+                throw StatementFailed{"a text for " + std::string{query.name} + " is not UTF-8 or holds a NUL", false};
+        auto& statement = connection_.send(query, values);
+        if (reader == nullptr) return;
+        const auto result = connection_.receive();
+        const int rows = PQntuples(result.get());
+        if (rows == 0) return;
+        const ColumnMap* map = nullptr;
+        for (const auto& [tag, known] : statement.maps)
+            if (tag == reader->tag()) map = &known;
+        if (map == nullptr) {
+            refuse_unreadable_columns(result.get(), query.name);
+            map = &statement.maps.emplace_back(reader->tag(), reader->map(PostgresRow{result.get(), 0})).second;
+        }
+        for (int row = 0; row < rows; ++row) reader->read(PostgresRow{result.get(), row}, *map);
+    });
+}
+
+void PostgresTx::run_raw(std::string_view sql) {
+    remembering([&] {
+        connection_.send(std::string{sql});
+        connection_.receive();
+    });
+}
+
+void PostgresTx::check(const QueryText& query) {
+    remembering([&] {
+        const auto result = connection_.describe(query);
+        if (PQnparams(result.get()) != static_cast<int>(query.parameters.size()))
+            throw StatementFailed{std::string{query.name} + " does not use each of its parameters", false};
+        refuse_unreadable_columns(result.get(), query.name);
+    });
+}
+
+void PostgresTx::commit() {
+    if (!begun_) return;
+    if (mode_ == Mode::read) {
+        // Nothing to make durable: the answer to this COMMIT is read with the next deed's.
+        connection_.send_and_forget("COMMIT");
+        return;
+    }
+    try {
+        connection_.send("COMMIT");
+        const auto result = connection_.receive();
+        const std::string_view did = PQcmdStatus(result.get());
+        if (did != "COMMIT")
+            throw StatementFailed{"the database ended the transaction with " + std::string{did}, false};
+    } catch (const ConnectionLost& loss) {
+        throw CommitUnknown{"it is not known whether the deed was committed: " + std::string{loss.what()}};
+    }
+}
+
+void PostgresTx::roll_back() {
+    news_.clear();
+    if (!begun_) return;
+    begun_ = false;
+    try {
+        connection_.send_and_forget("ROLLBACK");
+    } catch (const ConnectionLost&) {
+        // The server rolls back what belongs to a connection that is gone.
+    }
+}
+
+}  // namespace hf::store
