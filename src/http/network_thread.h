@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "http/connection.h"
+#include "http/news.h"
 #include "http/reaction.h"
 #include "store/kernel.h"
 
@@ -28,6 +29,7 @@ class Deadline : public boost::intrusive::list_base_hook<boost::intrusive::link_
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
     void in(Duration span);
+    void at(Duration monotonic) { at_ = monotonic; }
     void off() { at_ = Duration::max(); }
     bool is_set() const { return at_ != Duration::max(); }
 
@@ -38,12 +40,29 @@ class Deadline : public boost::intrusive::list_base_hook<boost::intrusive::link_
     std::move_only_function<void()> expired_;
 };
 
+/// Somebody who waits for news. Rung when there are some; by others as they like.
+class Waiter {
+  public:
+    Waiter(NetworkThread& thread, News::Subject subject);
+    ~Waiter();
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+    Bell bell;
+
+  private:
+    friend class NetworkThread;
+    NetworkThread& thread_;
+    const News::Subject subject_;
+    bool listed_ = true;
+};
+
 class NetworkThread final : public store::Home {
   public:
     static constexpr Duration kTick{250};
 
-    /// `via` is our name in Via. The clock of the kernel is the one that deadlines go by.
-    NetworkThread(const store::Kernel& kernel, std::string via);
+    /// `via` is our name in Via. The clock of the kernel is the one that deadlines go by. Without `news` nobody hears
+    /// any.
+    NetworkThread(const store::Kernel& kernel, std::string via, std::shared_ptr<News> news = nullptr);
     ~NetworkThread() override;
 
     const store::Kernel& kernel() const { return kernel_; }
@@ -51,6 +70,7 @@ class NetworkThread final : public store::Home {
     asio::io_context& io() { return io_; }
     Executor executor() { return io_.get_executor(); }
     Duration monotonic() const { return kernel_.clock.monotonic(); }
+    News& news() { return *news_; }
 
     /// Runs the loop until stop(). In tests the test's own thread may be the one.
     void run();
@@ -61,6 +81,9 @@ class NetworkThread final : public store::Home {
 
     /// Store threads bring finished tasks; one post to the loop a batch.
     void post(std::vector<Settled> batch) noexcept override;
+
+    /// News come from store threads: one post to the loop for all that gather meanwhile. 0 is everything.
+    void tell(News::Subject subject);
 
     /// A thing of which each thread has one (a pool of upstream connections, say), made by the first who asks. It is
     /// destroyed with the thread, before the loop.
@@ -73,19 +96,28 @@ class NetworkThread final : public store::Home {
 
   private:
     friend class Deadline;
+    friend class Waiter;
     using Deadlines = boost::intrusive::list<Deadline, boost::intrusive::constant_time_size<false>>;
 
     Co<void> tick();
-    void settle_all();
+    void wake_loop();
+    void empty_inbox();
+    void hear(News::Subject subject);
 
+    // The loop is destroyed before what its coroutines may still touch.
     const store::Kernel& kernel_;
-    std::string via_;
+    const std::string via_;
+    const std::shared_ptr<News> news_;
+    Deadlines deadlines_;
+    std::unordered_multimap<News::Subject, Waiter*> waiters_;
+    std::atomic<std::size_t> waiting_{0};
+    std::mutex inbox_mutex_;
+    std::vector<Settled> settled_;
+    std::vector<News::Subject> told_;
+    bool loop_knows_ = false;
     asio::io_context io_;
     asio::executor_work_guard<Executor> work_;
-    Deadlines deadlines_;
     std::unordered_map<std::type_index, std::shared_ptr<void>> owned_;
-    std::mutex inbox_mutex_;
-    std::vector<Settled> inbox_;
 };
 
 /// Submits the deed and gives its reaction once it is durable. Throws what the world did. A visitor who leaves
