@@ -1,0 +1,108 @@
+"""Two server processes: on one PostgreSQL they sell the same gates; on one SQLite data directory the second is refused."""
+import requests
+
+from harness.server import Server
+from harness.shop import FILES, STANDARD, Shop
+from harness.wait import until
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def shop(open_shop):
+    return open_shop(STANDARD, files=FILES)
+
+
+@pytest.fixture(scope="module")
+def other(shop, folders, engine):
+    """The second process; on SQLite there is none."""
+    if engine == "sqlite":
+        yield None
+        return
+    server = Server(folders(), STANDARD.replace("UPSTREAM", shop.upstream.url).replace("./site", str(shop.server.folder / "site")),
+                    shop.database.url)
+    yield Shop(server.start(), shop.upstream, shop.database)
+    server.close()
+
+
+def test_a_second_serve_on_sqlite_is_refused_and_names_the_first(shop, engine, folders):
+    if engine == "postgres":
+        return   # there any number of processes is welcome: the tests below
+    second = Server(folders(), STANDARD.replace("UPSTREAM", shop.upstream.url).replace("./site", str(shop.server.folder / "site")))
+    second.data = shop.server.data
+    second.launch()
+    assert second.wait(30) != 0
+    assert str(shop.server.process.pid) in second.said()
+
+
+def test_what_one_sold_the_other_delivers(shop, other, visitor):
+    if other is None:
+        return
+    payment = visitor(shop, host="shop.test").bill("/articles/both")
+    assert visitor(other, host="shop.test").ask("/articles/both", payment).status_code == 401
+    other.pay(payment)
+    assert visitor(other, host="shop.test").ask("/articles/both", payment).status_code == 200
+    until(lambda: shop.state(payment) == "claimed", what="the first process seeing the claim")
+    assert visitor(shop, host="shop.test").ask("/articles/both", payment).status_code == 404
+
+
+def test_waiting_at_one_hears_of_money_at_the_other(shop, other, visitor):
+    if other is None:
+        return
+    from concurrent.futures import ThreadPoolExecutor
+    payment = visitor(shop, host="shop.test").bill("/articles/wait")
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(shop.look, payment, wait=20)
+        other.pay(payment)
+        assert waiting.result(15)["state"] == "paid"
+
+
+def test_a_rolling_restart_under_load_fails_no_request(shop, other, visitor):
+    """Each process is drained and replaced while clients go on asking through whoever is ready."""
+    if other is None:
+        return
+    import threading
+    servers, lock, stop, failures, asked = [shop.server, other.server], threading.Lock(), threading.Event(), [], []
+
+    def ready():
+        with lock:
+            return [server for server in servers]
+
+    def load():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            for server in ready():
+                try:
+                    if requests.get(server.api + "/readyz", timeout=10).status_code != 200:
+                        continue
+                    answer = requests.get(server.gate + "/free/x", timeout=30)
+                    asked.append(answer.status_code)
+                    if answer.status_code != 200:
+                        failures.append(answer.status_code)
+                    break
+                except requests.ConnectionError:
+                    continue   # what a balancer does with a closed port: the next one
+                except requests.RequestException as error:
+                    failures.append(repr(error))
+            else:
+                failures.append("nobody was ready")
+
+    threads = [threading.Thread(target=load) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    fresh = Server(shop.server.folder.parent / "rolling", shop.server.config.read_text().replace("./site", str(shop.server.folder / "site")),
+                   shop.database.url)
+    with lock:
+        servers.append(fresh.start())
+        servers.remove(other.server)
+    try:
+        until(lambda: len(asked) > 20, what="some load")
+        assert other.server.stop() == 0
+        until(lambda: len(asked) > 60, what="some load after the restart")
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(60)
+        fresh.close()
+    assert not failures, failures[:5]
