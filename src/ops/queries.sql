@@ -15,3 +15,12 @@ SELECT 'C' AS collation
 
 -- name: database_collation [postgres]
 SELECT datcollate AS collation FROM pg_database WHERE datname = current_database()
+
+-- name: decide_fact
+-- The first to say it decides; whoever comes later is given no row.
+INSERT INTO database_facts (name, value, decided_at) VALUES (:name, :value, :now)
+ON CONFLICT (name) DO NOTHING
+RETURNING value
+
+-- name: find_fact
+SELECT value FROM database_facts WHERE name = :name

@@ -1,0 +1,106 @@
+// The table of settings and the page printed from it.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.h"
+#include "main/settings.h"
+
+namespace hf::cli {
+namespace {
+
+using Kind = Shape::Kind;
+
+constexpr std::int64_t kSecond = 1'000, kMinute = 60 * kSecond, kMany = 1'000'000'000;
+
+// clang-format off
+constexpr std::array kRows{
+    //         key                                     shape                                     default                          meaning
+    SettingRow{"mode",                                 {Kind::choice, 0, 0, "sandbox|live"},     "sandbox",                       "Play money or real money; decided once for a database at its first start."},
+    SettingRow{"data",                                 {Kind::folder},                           "holdfast-data",                 "The data directory, made for its owner alone. From a file, relative to that file."},
+    SettingRow{"api",                                  {Kind::listen},                           "127.0.0.1:8080",                "Where the API listens; it need never be public. Port 0 takes a free one."},
+    SettingRow{"gate",                                 {Kind::listen},                           "127.0.0.1:8402",                "Where the gate, the paywall itself, listens. Port 0 takes a free one."},
+    SettingRow{"database",                             {Kind::database},                         "",                              "PostgreSQL instead of the file in the data directory. DATABASE_URL is honoured.", true},
+    SettingRow{"threads",                              {Kind::number, 1, 64},                    "1",                             "Network threads. One serves tens of thousands of requests a second."},
+    SettingRow{"api_hosts",                            {Kind::hosts},                            "localhost,127.0.0.1,[::1]",     "The host names the API answers to; requests for others get 421 (DNS rebinding)."},
+    SettingRow{"cors_origins",                         {Kind::origins},                          "",                              "Web origins whose pages may call the API from a browser."},
+    SettingRow{"trusted_proxies",                      {Kind::proxies},                          "",                              "Proxies whose X-Forwarded-For, -Proto and -Host are believed."},
+    SettingRow{"sandbox_public",                       {Kind::yes_no},                           "false",                         "Lets the sandbox, where everybody can pay with play money, listen off loopback."},
+    SettingRow{"drain",                                {Kind::span, 0, 10 * kMinute},            "30s",                           "How long requests under way may take after SIGTERM."},
+    SettingRow{"log.access",                           {Kind::log_target},                       "stderr",                        "Where the line a request goes."},
+    SettingRow{"log.level",                            {Kind::choice, 0, 0, "info|warn|error"},  "info",                          "The least important line that the server's own log takes."},
+    SettingRow{"clock.max_jump",                       {Kind::span, kSecond, 60 * kMinute},      "1m",                            "A jump of the wall clock beyond it stops opening and expiring until it is confirmed."},
+    SettingRow{"limits.new_payments_per_minute",       {Kind::number, 0, kMany},                 "60",                            "New payments an address (IPv6: a /64) may ask for; 0 switches the limit off."},
+    SettingRow{"limits.new_payments_burst",            {Kind::number, 1, kMany},                 "120",                           "How many of them at once."},
+    SettingRow{"limits.wrong_credentials_per_minute",  {Kind::number, 0, kMany},                 "60",                            "Wrong credentials an address may try; 0 switches the limit off."},
+    SettingRow{"limits.max_awaited",                   {Kind::number, 0, kMany},                 "1000000",                       "Awaited payments; beyond it newcomers get 503. 0 switches the limit off."},
+    SettingRow{"limits.reads_per_minute",              {Kind::number, 0, kMany},                 "6000",                          "Reads of the API by one caller; 0 switches the limit off."},
+    SettingRow{"limits.writes_per_minute",             {Kind::number, 0, kMany},                 "1200",                          "Writes through the API by one caller; 0 switches the limit off."},
+    SettingRow{"store.readers",                        {Kind::number, 1, 64},                    "2",                             "SQLite: connections for reads, one thread each."},
+    SettingRow{"store.connections",                    {Kind::number, 1, 256},                   "8",                             "PostgreSQL: connections, one thread each."},
+    SettingRow{"jobs.workers",                         {Kind::number, 1, 256},                   "4",                             "Threads that do jobs in this process."},
+    SettingRow{"paywall.public_url",                   {Kind::url},                              "",                              "The gate's address as visitors see it, for links that leave the page."},
+};
+// clang-format on
+
+std::string in_words(std::string_view choices) {
+    std::string words;
+    const auto all = split(choices, '|');
+    for (std::size_t i = 0; i < all.size(); ++i)
+        words += fmt::format("{}{}", i == 0 ? "" : i + 1 == all.size() ? " or " : ", ", all[i]);
+    return words;
+}
+
+std::string respelled(std::string_view key, char joint, bool capitals) {
+    std::string out;
+    for (char c : key)
+        out += c == '.' || c == '_' ? joint : capitals && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
+}  // namespace
+
+std::span<const SettingRow> setting_rows() { return kRows; }
+
+std::string SettingRow::flag() const { return "--" + respelled(key, '-', false); }
+std::string SettingRow::variable() const { return "HOLDFAST_" + respelled(key, '_', true); }
+
+std::string Shape::allowed() const {
+    switch (kind) {
+        case Kind::choice: return in_words(choices);
+        case Kind::folder: return "the path of a folder";
+        case Kind::listen: return "an IP address and a port, as in 127.0.0.1:8080 or [::1]:0";
+        case Kind::database: return "a postgresql:// address, or nothing for SQLite in the data directory";
+        case Kind::number: return fmt::format("a whole number from {} to {}", least, most);
+        case Kind::yes_no: return "true or false";
+        case Kind::span:
+            return fmt::format("a duration from {} to {}, as in 90s or 1h30m", text_of(Duration{least}),
+                               text_of(Duration{most}));
+        case Kind::hosts: return "host names without ports, at least one";
+        case Kind::origins: return "web origins, as in https://example.org";
+        case Kind::proxies: return "IP addresses or networks, as in 10.0.0.0/8";
+        case Kind::log_target: return "off, stderr, or the path of a file with a / in it";
+        case Kind::url: return "an http:// or https:// address without a query, or nothing";
+    }
+    return {};
+}
+
+std::string settings_reference() {
+    std::string page =
+        "# Configuration\n\nWritten by `holdfast config reference` from the table in `src/main/setting_rows.cpp`.\n\n"
+        "Every setting is a flag, a `HOLDFAST_*` variable and a key of `holdfast.toml`; the first of these that is "
+        "given "
+        "wins.\n`holdfast config show --origin` says what is in force and where each value came from. Lists are arrays "
+        "in the file and\nhave commas between their items elsewhere. The gates themselves, `[[paywall.gates]]`, stand "
+        "in the file alone.\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n";
+    for (const auto& row : kRows)
+        page += fmt::format(
+            "| `{}` | {} | {} | {}{} |\n", row.key, row.otherwise.empty() ? "" : fmt::format("`{}`", row.otherwise),
+            row.shape.allowed(), row.says,
+            row.secret ? fmt::format(" Secret: `{}_FILE` names a file that holds it.", row.variable()) : "");
+    page += "\n| key | flag | variable |\n|---|---|---|\n";
+    for (const auto& row : kRows) page += fmt::format("| `{}` | `{}` | `{}` |\n", row.key, row.flag(), row.variable());
+    return page;
+}
+
+}  // namespace hf::cli
