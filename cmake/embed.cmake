@@ -16,6 +16,8 @@ function(holdfast_embed_sql name folder into)
     COMMAND embed_sql ${name} ${out} ${sql}
     DEPENDS embed_sql ${sql}
     COMMENT "SQL of ${name}")
+  # A target of its own keeps the making of it from waiting for the libraries of lower rooms.
+  add_custom_target(${name}_sql DEPENDS ${out}/queries.h ${out}/queries.cpp)
   set(${into} ${${into}} ${out}/queries.cpp ${out}/queries.h PARENT_SCOPE)
 endfunction()
 
@@ -31,5 +33,6 @@ function(holdfast_embed_pages name folder into)
     COMMAND embed_files ${name} ${out} ${pages}
     DEPENDS embed_files ${pages}
     COMMENT "pages of ${name}")
+  add_custom_target(${name}_pages DEPENDS ${out}/pages.h ${out}/pages.cpp)
   set(${into} ${${into}} ${out}/pages.cpp ${out}/pages.h PARENT_SCOPE)
 endfunction()

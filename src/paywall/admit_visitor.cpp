@@ -1,0 +1,61 @@
+#include "paywall/admit_visitor.h"
+
+#include "paywall/find_payment.h"
+#include "paywall/queries.h"
+
+namespace hf::paywall {
+
+using store::operator""_p;
+
+namespace {
+
+std::optional<Payment> shown_payment(store::Tx& tx, const Visit& visit) {
+    switch (visit.credential.from) {
+        case Credential::From::nowhere: return std::nullopt;
+        case Credential::From::header:
+        case Credential::From::cookie: return find_payment(tx, visit.credential.id);
+        case Credential::From::raiden_header: break;
+    }
+    // Every mediating node has seen the identifier, so it only opens gates whose payers have no other name for theirs.
+    bool offered = false;
+    for (const auto* rail : visit.gate.rails) offered |= rail->traits().name == "raiden";
+    if (!offered) return std::nullopt;
+    const auto id = tx.one<PaymentId>(queries::find_living_payment, "identifier"_p = visit.credential.identifier);
+    return id ? find_payment(tx, *id) : std::nullopt;
+}
+
+/// A payment that opens for a while is not reserved: all its parts may be asked for at once, and the first that is
+/// delivered starts the window.
+std::optional<Reservation> right_to_deliver(store::Tx& tx, const Context& context, const Payment& payment) {
+    if (!payment.opens_once()) return Reservation{payment.id, payment.claim_fence};
+    return reserve_claim(tx, context, payment);
+}
+
+}  // namespace
+
+Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rails::Rails& rails, const Visit& visit) {
+    auto payment = shown_payment(tx, visit);
+    if (payment && payment->binding == visit.binding) {
+        const auto state = state_at(*payment, context.now);
+        if (state == State::awaited) return Await{*payment, offers_of(tx, rails, *payment)};
+        if (state == State::paid)
+            if (auto reservation = right_to_deliver(tx, context, *payment))
+                return Admit{*std::move(payment), std::move(reservation)};
+        if (state == State::claimed && payment->opens_at(context.now)) return Admit{*std::move(payment), std::nullopt};
+    }
+    const bool by_header =
+        visit.credential.from == Credential::From::header || visit.credential.from == Credential::From::raiden_header;
+    if (by_header) return Refuse{};
+
+    auto created = TRY(create_payment(tx, context,
+                                      {.gate = visit.gate.name,
+                                       .binding = visit.binding,
+                                       .resource = visit.resource,
+                                       .price = *visit.gate.price,
+                                       .rails = visit.gate.rails,
+                                       .deadline = visit.gate.deadline,
+                                       .window = visit.gate.window}));
+    return Charge{std::move(created), std::move(payment)};
+}
+
+}  // namespace hf::paywall

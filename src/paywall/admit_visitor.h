@@ -1,0 +1,49 @@
+// What a visitor meets at a priced path, decided in one transaction (requirements: "What a visitor meets").
+//
+// | what he shows                                                    | admission                       |
+// |------------------------------------------------------------------|---------------------------------|
+// | nothing                                                          | Charge: a new payment           |
+// | a payment still AWAITED                                          | Await: the same payment         |
+// | a PAID one for this very request                                 | Admit, under a reservation      |
+// | a CLAIMED one within its window                                  | Admit                           |
+// | a header for anything else                                       | Refuse                          |
+// | a cookie for anything else                                       | Charge, saying what became of it|
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "paywall/claim_payment.h"
+#include "paywall/create_payment.h"
+#include "paywall/credential.h"
+#include "paywall/gate.h"
+
+namespace hf::paywall {
+
+/// One request to a priced path. Borrows from the request.
+struct Visit {
+    const Gate& gate;
+    std::string_view binding;
+    std::string_view resource;
+    const Credential& credential;
+};
+
+struct Charge {
+    Created created;
+    std::optional<Payment> earlier;  // what the cookie stood for, when it is of no more use
+};
+struct Await {
+    Payment payment;
+    std::vector<OfferView> offers;
+};
+struct Admit {
+    Payment payment;
+    std::optional<Reservation> reservation;  // none inside a window that is open already
+};
+struct Refuse {};
+
+using Admission = std::variant<Charge, Await, Admit, Refuse>;
+
+Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rails::Rails& rails, const Visit& visit);
+
+}  // namespace hf::paywall

@@ -1,0 +1,105 @@
+#include "paywall/answers.h"
+
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "base/text.h"
+#include "paywall/credential.h"
+#include "paywall/pay_page.h"
+
+namespace hf::paywall {
+namespace {
+
+/// The q of the most specific range in Accept that covers type/subtype; thousandths.
+int quality(std::string_view accept, std::string_view type, std::string_view subtype) {
+    int best = 0, best_specificity = -1;
+    for (auto part : split(accept, ',')) {
+        auto pieces = split(part, ';');
+        const auto range = split(trim(pieces.front()), '/');
+        if (range.size() != 2) continue;
+        const int specificity = range[0] == "*" ? 0 : range[1] == "*" ? 1 : 2;
+        if (range[0] != "*" && !equals_ignoring_case(range[0], type)) continue;
+        if (range[1] != "*" && !equals_ignoring_case(range[1], subtype)) continue;
+        int q = 1000;
+        for (std::size_t i = 1; i < pieces.size(); ++i) {
+            const auto parameter = trim(pieces[i]);
+            if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) continue;
+            double value = 0;
+            std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), value);
+            q = static_cast<int>(value * 1000);
+        }
+        if (specificity > best_specificity) {
+            best = q;
+            best_specificity = specificity;
+        }
+    }
+    return best;
+}
+
+constexpr std::string_view kVary = "Accept, Cookie, Holdfast-Payment, X-Raiden-Payment-Id";
+
+}  // namespace
+
+bool wants_page(const http::Request& request) {
+    const auto accept = request.fields["Accept"];
+    return quality(accept, "text", "html") > quality(accept, "application", "json");
+}
+
+void allow_any_origin(http::Fields& fields) {
+    fields.set("Access-Control-Allow-Origin", "*");
+    fields.set("Access-Control-Expose-Headers",
+               "Holdfast-Price, Holdfast-Receipt, Link, Retry-After, WWW-Authenticate, X-Request-ID");
+}
+
+http::Reply preflight(const http::Request& request) {
+    http::Reply reply{.status = 204};
+    allow_any_origin(reply.fields);
+    reply.fields.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+    const auto asked = request.fields["Access-Control-Request-Headers"];
+    reply.fields.set("Access-Control-Allow-Headers",
+                     asked.empty() ? "Holdfast-Payment, X-Raiden-Payment-Id, Content-Type" : asked);
+    reply.fields.set("Access-Control-Max-Age", "86400");
+    reply.fields.set("Vary", "Access-Control-Request-Headers");
+    return reply;
+}
+
+http::Reply bill(const http::Request& request, const Bill& bill) {
+    http::Reply reply;
+    if (wants_page(request)) {
+        reply = pay_page(bill);
+    } else {
+        json::object body;
+        body["payment"] = to_json(bill.payment);
+        if (!bill.gate.preview.is_null()) body["preview"] = bill.gate.preview;
+        if (!bill.notice.empty()) body["notice"] = bill.notice;
+        reply = http::json_reply(bill.status, body);
+    }
+    reply.fields.set("WWW-Authenticate", fmt::format("Holdfast realm=\"{}\"", bill.gate.name));
+    reply.fields.set("Link", fmt::format("<{}>; rel=\"payment\"", bill.payment.pay_page));
+    reply.fields.set("Holdfast-Price", text_of(bill.payment.price));
+    reply.fields.set("Cache-Control", "no-store");
+    reply.fields.set("Vary", kVary);
+    if (bill.status == 401) reply.fields.set("Retry-After", "1");
+    allow_any_origin(reply.fields);
+    return reply;
+}
+
+http::Reply price_only(const Gate& gate) {
+    http::Reply reply{.status = 402};
+    reply.fields.set("WWW-Authenticate", fmt::format("Holdfast realm=\"{}\"", gate.name));
+    reply.fields.set("Holdfast-Price", text_of(*gate.price));
+    reply.fields.set("Cache-Control", "no-store");
+    reply.fields.set("Vary", kVary);
+    allow_any_origin(reply.fields);
+    return reply;
+}
+
+http::Reply not_awaited(const http::Request& request) {
+    auto reply = http::problem({Code::payment_not_awaited}, request);
+    reply.fields.set("Vary", kVary);
+    allow_any_origin(reply.fields);
+    return reply;
+}
+
+}  // namespace hf::paywall

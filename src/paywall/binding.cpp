@@ -1,0 +1,66 @@
+#include "paywall/binding.h"
+
+#include <fmt/core.h>
+
+#include "base/digest.h"
+
+namespace hf::paywall {
+namespace {
+
+/// Each part with its length before it, so that no two lists of parts read the same.
+void put(std::string& out, std::string_view part) {
+    fmt::format_to(std::back_inserter(out), "{}:{}\n", part.size(), part);
+}
+
+void put_query(std::string& out, const QueryRule& rule, std::string_view query) {
+    switch (rule.kind) {
+        case QueryRule::Kind::ignore: return put(out, "");
+        case QueryRule::Kind::exact: return put(out, query);
+        case QueryRule::Kind::named: break;
+    }
+    const auto parameters = http::parse_query(query);
+    if (!parameters) return put(out, query);
+    for (const auto& name : rule.names)
+        for (const auto& parameter : *parameters)
+            if (parameter.name == name) {
+                put(out, parameter.name);
+                put(out, parameter.value);
+            }
+}
+
+}  // namespace
+
+std::string_view host_name(std::string_view host) {
+    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.find(':'));
+}
+
+std::string opened_path(const Gate& gate, std::string_view canonical_path) {
+    switch (gate.opens) {
+        case Opens::this_path: return std::string{canonical_path};
+        case Opens::gate: return gate.match.text();
+        case Opens::below: break;
+    }
+    // The first segment below the fixed part of the gate's pattern: "/courses/**" sells "/courses/go" with all below
+    // it.
+    const auto end = canonical_path.find('/', gate.match.fixed_part().size());
+    return std::string{canonical_path.substr(0, end)} + "/**";
+}
+
+std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path) {
+    std::string parts;
+    parts.reserve(256);
+    put(parts, gate.name);
+    put(parts, host_name(request.host));
+    put(parts, opened_path(gate, canonical_path));
+    if (gate.opens == Opens::this_path)
+        put_query(parts, gate.query, request.query);
+    else
+        put(parts, "");
+    const bool reads = request.method == "GET" || request.is_head();
+    put(parts, reads ? "GET" : request.method);
+    put(parts, request.body.empty() ? "" : sha256_hex(request.body));
+    return sha256_hex(parts);
+}
+
+}  // namespace hf::paywall

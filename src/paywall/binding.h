@@ -1,0 +1,22 @@
+// What a payment is for, as a digest: the gate, the host, what of the path and the query the gate says belongs to the
+// purchase, and the body. Two requests with one binding are the same purchase. The price stands in the payment itself.
+#pragma once
+
+#include <string>
+
+#include "http/request.h"
+#include "paywall/gate.h"
+
+namespace hf::paywall {
+
+/// Lower-case hexadecimal, 64 characters. GET and HEAD are one method; other methods are bound.
+std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path);
+
+/// The host of a Host field without its port.
+std::string_view host_name(std::string_view host);
+
+/// The part of the path a purchase opens, for people and for the digest: "/articles/1", "/articles/1/**",
+/// "/articles/**".
+std::string opened_path(const Gate& gate, std::string_view canonical_path);
+
+}  // namespace hf::paywall

@@ -1,0 +1,36 @@
+#include "paywall/create_payment.h"
+
+#include "paywall/move_payment.h"
+#include "paywall/queries.h"
+
+namespace hf::paywall {
+
+using store::operator""_p;
+
+Result<Created> create_payment(store::Tx& tx, const Context& context, const Asked& asked) {
+    Created made;
+    auto& payment = made.payment;
+    payment.id = PaymentId::make(context.now, context.random);
+    payment.identifier = static_cast<std::int64_t>(context.random.number() >> 1);
+    payment.gate = asked.gate;
+    payment.binding = asked.binding;
+    payment.resource = asked.resource;
+    payment.price_amount = asked.price.amount;
+    payment.price_asset = asked.price.asset;
+    payment.window_ms = asked.window;
+    payment.created_at = context.now;
+    payment.deadline = context.now + asked.deadline;
+    payment.metadata = asked.metadata;
+
+    const rails::Order order{payment.id.text, payment.identifier, asked.price, payment.deadline};
+    for (const auto* rail : asked.rails) made.offers.push_back(TRY(rail->offer(order)));
+
+    tx.run(queries::insert_payment, payment);
+    for (const auto& offer : made.offers)
+        tx.run(queries::insert_offer, "payment_id"_p = payment.id, "rail"_p = offer.rail,
+               "amount"_p = offer.amount.amount, "asset"_p = offer.amount.asset, "reference"_p = offer.reference);
+    begin_history(tx, context, payment);
+    return made;
+}
+
+}  // namespace hf::paywall

@@ -1,0 +1,81 @@
+#include "paywall/credential.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace hf::paywall {
+namespace {
+
+struct Cookie {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// Ours alone (RFC 6265 §5.4: pairs separated by ';').
+std::vector<Cookie> our_cookies(const http::Request& request) {
+    std::vector<Cookie> ours;
+    for (const auto& field : request.fields) {
+        if (!equals_ignoring_case(field.name, "Cookie")) continue;
+        for (auto pair : split(field.value, ';')) {
+            pair = trim(pair);
+            const auto equals = pair.find('=');
+            if (equals != std::string_view::npos && pair.starts_with(kCookiePrefix))
+                ours.push_back({pair.substr(0, equals), pair.substr(equals + 1)});
+        }
+    }
+    return ours;
+}
+
+Error malformed(std::string_view field) {
+    return {Code::malformed_request, fmt::format("The field {} does not hold a payment's id.", field)};
+}
+
+std::string gone(std::string_view name, bool secure) {
+    return fmt::format("{}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax{}", name, secure ? "; Secure" : "");
+}
+
+}  // namespace
+
+std::string cookie_name(std::string_view binding) { return fmt::format("{}{}", kCookiePrefix, binding.substr(0, 16)); }
+
+Result<Credential> credential_of(const http::Request& request, std::string_view binding) {
+    if (const auto* field = request.fields.find(kPaymentField)) {
+        const auto id = PaymentId::parse(field->value);
+        if (!id || request.fields.count(kPaymentField) > 1) return std::unexpected(malformed(kPaymentField));
+        return Credential{.from = Credential::From::header, .id = *id};
+    }
+    if (const auto* field = request.fields.find(kRaidenField)) {
+        const auto identifier = parse_decimal(field->value);
+        if (!identifier || request.fields.count(kRaidenField) > 1) return std::unexpected(malformed(kRaidenField));
+        return Credential{.from = Credential::From::raiden_header, .identifier = *identifier};
+    }
+    const auto name = cookie_name(binding);
+    for (const auto& cookie : our_cookies(request))
+        if (cookie.name == name)
+            if (auto id = PaymentId::parse(cookie.value))
+                return Credential{.from = Credential::From::cookie, .id = *std::move(id)};
+    return Credential{};
+}
+
+std::vector<std::string> cookies_to_set(const http::Request& request, std::string_view binding, const PaymentId& id) {
+    const auto name = cookie_name(binding);
+    auto others = our_cookies(request);
+    std::erase_if(others, [&](const Cookie& cookie) { return cookie.name == name; });
+    std::vector<std::string> values{
+        fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}", name, id.text, request.secure ? "; Secure" : "")};
+    std::erase_if(others, [&](const Cookie& cookie) {
+        if (PaymentId::parse(cookie.value)) return false;
+        values.push_back(gone(cookie.name, request.secure));
+        return true;
+    });
+    // Ids are ordered by time, so the smallest are the oldest.
+    std::ranges::sort(others, {}, &Cookie::value);
+    for (std::size_t i = 0; others.size() - i + 1 > kMostCookies; ++i)
+        values.push_back(gone(others[i].name, request.secure));
+    return values;
+}
+
+}  // namespace hf::paywall

@@ -1,0 +1,26 @@
+// Reading payments, and what is shown of them.
+#pragma once
+
+#include "paywall/payment.h"
+#include "store/tx.h"
+
+namespace hf::paywall {
+
+std::optional<Payment> find_payment(store::Tx& tx, const PaymentId& id);
+
+/// By `pay_…` id or by decimal identifier (then the one payment of it that has not timed out).
+std::optional<Payment> find_payment_by_either(store::Tx& tx, std::string_view id_or_identifier);
+
+/// The state as of `now`: an awaited payment whose deadline has passed counts as timed out before any sweep has said
+/// so.
+State state_at(const Payment& payment, Time now);
+
+/// The offers as first made. Pure for local rails: they give the same offer for the same order.
+std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const Payment& payment);
+
+PublicPayment public_view(const Payment& payment, std::vector<OfferView> offers, Time now);
+FullPayment full_view(const Payment& payment, std::vector<OfferView> offers, Time now);
+
+std::string pay_page_of(const PaymentId& id);
+
+}  // namespace hf::paywall

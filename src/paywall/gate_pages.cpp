@@ -1,0 +1,158 @@
+#include "paywall/gate_pages.h"
+
+#include <algorithm>
+
+#include "base/json_codec.h"
+#include "base/text.h"
+#include "paywall/answers.h"
+#include "paywall/find_payment.h"
+#include "paywall/move_payment.h"
+#include "paywall/pay_in_sandbox.h"
+#include "paywall/pay_page.h"
+
+namespace hf::paywall {
+namespace {
+
+constexpr std::int64_t kLongestWait = 60;
+
+/// A payment with all that is shown of it.
+struct Shown {
+    Payment payment;
+    PublicPayment view;
+};
+
+http::Reply payment_reply(const PublicPayment& view) {
+    auto reply = http::json_reply(200, to_json(view));
+    reply.fields.set("Cache-Control", "no-store");
+    allow_any_origin(reply.fields);
+    return reply;
+}
+
+http::Reply refusal(const Error& error, const http::Request& request) {
+    auto reply = http::problem(error, request);
+    allow_any_origin(reply.fields);
+    return reply;
+}
+
+Result<Duration> wait_of(const http::Request& request) {
+    for (const auto& parameter : TRY(http::parse_query(request.query))) {
+        if (parameter.name != "wait") continue;
+        const auto seconds = parse_decimal(parameter.value);
+        if (!seconds || *seconds > kLongestWait)
+            return std::unexpected(Error{Code::invalid_fields, {}, {{"wait", "is a number of seconds from 0 to 60"}}});
+        return std::chrono::seconds{*seconds};
+    }
+    return Duration{0};
+}
+
+Result<SandboxPayment> sandbox_payment_of(const http::Request& request, std::string_view id) {
+    SandboxPayment in{std::string{id}, std::nullopt};
+    if (!request.fields["Content-Type"].starts_with("application/json") || request.body.empty()) return in;
+    auto body = TRY(parse_json(request.body));
+    if (body.is_object() && body.get_object().contains("id"))
+        return std::unexpected(Error{Code::invalid_fields, {}, {{"/id", "is not known here"}}});
+    if (body.is_object()) body.get_object()["id"] = id;
+    return from_json<SandboxPayment>(body);
+}
+
+/// Looks again at each announcement, and now and then in case one was missed between looking and waiting.
+http::Reaction watch_payment(const store::Kernel& kernel, const rails::Rails& rails, http::Request& request,
+                             PaymentId id, Duration until) {
+    return http::ask(
+        store::Mode::read,
+        [&kernel, &rails, id](store::Tx& tx) -> Result<PublicPayment> {
+            const auto payment = find_payment(tx, id);
+            if (!payment) return fail(Code::not_found);
+            return public_view(*payment, offers_of(tx, rails, *payment), kernel.clock.now());
+        },
+        [&kernel, &rails, &request, id, until](Result<PublicPayment> view) -> http::Reaction {
+            if (!view) return refusal(view.error(), request);
+            const auto left = until - kernel.clock.monotonic();
+            if (view->state != State::awaited || left <= Duration{0}) return payment_reply(*view);
+            return http::Wait{
+                std::string{kPaymentTopic}, id.text, std::min(left, Duration{1'000}),
+                [&kernel, &rails, &request, id, until] { return watch_payment(kernel, rails, request, id, until); }};
+        });
+}
+
+}  // namespace
+
+http::Reaction GatePages::handle(http::Request& request, const GateTable& table) {
+    const auto parts = split(request.path.substr(std::min(kPrefix.size(), request.path.size())), '/');
+    const bool reads = request.method == "GET" || request.is_head();
+    if (request.method == "OPTIONS") return preflight(request);
+    if (parts.size() == 1 && parts[0] == "pay.css" && reads) {
+        request.route = "/.holdfast/pay.css";
+        return pay_stylesheet();
+    }
+    if (parts.size() == 2 && parts[0] == "payments" && reads) return show_payment(request, parts[1]);
+    if (parts.size() == 2 && parts[0] == "pay" && reads) return show_pay_page(request, table, parts[1]);
+    if (parts.size() == 3 && parts[0] == "payments" && parts[2] == "pay") {
+        if (request.method == "POST") return pay(request, parts[1]);
+        auto reply = refusal({Code::method_not_allowed}, request);
+        reply.fields.set("Allow", "POST");
+        return reply;
+    }
+    return refusal({Code::not_found}, request);
+}
+
+http::Reaction GatePages::show_payment(http::Request& request, std::string_view text) {
+    request.route = "/.holdfast/payments/{id}";
+    const auto wait = wait_of(request);
+    if (!wait) return refusal(wait.error(), request);
+    auto id = PaymentId::parse(text);
+    if (!id) return refusal({Code::not_found}, request);
+    return watch_payment(kernel_, rails_, request, *std::move(id), kernel_.clock.monotonic() + *wait);
+}
+
+http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable& table, std::string_view text) {
+    request.route = "/.holdfast/pay/{id}";
+    auto id = PaymentId::parse(text);
+    if (!id) return refusal({Code::not_found}, request);
+    return http::ask(
+        store::Mode::read,
+        [this, id = *std::move(id)](store::Tx& tx) -> Result<Shown> {
+            auto payment = find_payment(tx, id);
+            if (!payment) return fail(Code::not_found);
+            auto view = public_view(*payment, offers_of(tx, rails_, *payment), kernel_.clock.now());
+            return Shown{*std::move(payment), std::move(view)};
+        },
+        [&request, &table](Result<Shown> shown) -> http::Reaction {
+            if (!shown) return refusal(shown.error(), request);
+            const auto gate = std::ranges::find(table.gates, shown->payment.gate, &Gate::name);
+            static const Gate kNoGate{};
+            auto reply = pay_page({.status = 200,
+                                   .payment = shown->view,
+                                   .gate = gate == table.gates.end() ? kNoGate : *gate,
+                                   .resource = shown->payment.resource});
+            reply.fields.set("Cache-Control", "no-store");
+            return reply;
+        });
+}
+
+http::Reaction GatePages::pay(http::Request& request, std::string_view id) {
+    request.route = "/.holdfast/payments/{id}/pay";
+    auto in = sandbox_payment_of(request, id);
+    if (!in) return refusal(in.error(), request);
+    const bool from_form =
+        request.fields["Content-Type"].starts_with("application/x-www-form-urlencoded") && wants_page(request);
+    return http::ask(
+        store::Mode::write,
+        [this, &request, in = *std::move(in)](store::Tx& tx) -> Result<Shown> {
+            const auto context = kernel_.context(request.caller);
+            auto view = TRY(pay_in_sandbox(tx, context, rails_, in));
+            auto payment = find_payment(tx, view.payment_id);
+            CHECK(payment.has_value(), "a payment that was just paid is there");
+            return Shown{*std::move(payment), std::move(view)};
+        },
+        [&request, from_form](Result<Shown> shown) -> http::Reaction {
+            if (!shown) return refusal(shown.error(), request);
+            if (!from_form) return payment_reply(shown->view);
+            http::Reply reply{.status = 303};
+            reply.fields.set("Location", shown->payment.gate.empty() ? shown->view.pay_page : shown->payment.resource);
+            reply.fields.set("Cache-Control", "no-store");
+            return reply;
+        });
+}
+
+}  // namespace hf::paywall

@@ -1,0 +1,21 @@
+#include "paywall/open_windows.h"
+
+namespace hf::paywall {
+
+bool OpenWindows::is_open(const std::string& payment_id, std::string_view binding, Time now) {
+    const std::lock_guard lock{mutex_};
+    auto found = newer_.find(payment_id);
+    if (found == newer_.end()) {
+        found = older_.find(payment_id);
+        if (found == older_.end()) return false;
+    }
+    return found->second.binding == binding && now < found->second.until;
+}
+
+void OpenWindows::remember(const std::string& payment_id, std::string_view binding, Time until) {
+    const std::lock_guard lock{mutex_};
+    if (newer_.size() >= most_ / 2) older_ = std::exchange(newer_, {});
+    newer_.insert_or_assign(payment_id, Window{std::string{binding}, until});
+}
+
+}  // namespace hf::paywall

@@ -1,0 +1,114 @@
+#include "paywall/paid_delivery.h"
+
+#include "base/text.h"
+#include "paywall/answers.h"
+#include "paywall/find_payment.h"
+
+namespace hf::paywall {
+namespace {
+
+class PaidDelivery final : public http::Delivery {
+  public:
+    PaidDelivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows, http::Request& request,
+                 Payment payment, std::optional<Reservation> reservation)
+        : kernel_(kernel),
+          gate_(gate),
+          windows_(windows),
+          request_(request),
+          payment_(std::move(payment)),
+          reservation_(std::move(reservation)) {}
+
+    std::optional<http::Reply> on_head(http::AnswerHead& head) override {
+        if (head.status >= 500) return marked(http::problem({Code::bad_gateway}, request_));
+        make_private(head.fields, payment_.opens_once());
+        if (head.status >= 400) head.fields.set("Cache-Control", "no-store");
+        return std::nullopt;
+    }
+
+    std::optional<http::Reply> on_failure(const http::Reply& reply) override { return marked(reply); }
+
+    Duration renew_every() const override {
+        return reservation_ && payment_.opens_once() ? kClaimLease / 3 : Duration{0};
+    }
+
+    std::unique_ptr<http::Ask> renew() override {
+        return std::make_unique<http::Ask>(http::ask(
+            store::Mode::write,
+            [this](store::Tx& tx) { return renew_claim(tx, kernel_.context(request_.caller), *reservation_); },
+            [](bool) -> http::Reaction { return http::Reply{}; }));
+    }
+
+    std::unique_ptr<http::Ask> ended(http::Ending ending, int status) override {
+        if (!reservation_) return nullptr;
+        const auto how = outcome(ending, status);
+        // A window needs no giving back: nobody else was kept out.
+        if (!payment_.opens_once() && how != Delivered::wholly) return nullptr;
+        return std::make_unique<http::Ask>(http::ask(
+            store::Mode::write,
+            [this, how](store::Tx& tx) {
+                const auto context = kernel_.context(request_.caller);
+                ended_at_ = context.now;
+                return finish_claim(tx, context, *reservation_, how, gate_.redeliveries);
+            },
+            [this, how](bool counted) -> http::Reaction {
+                if (counted && how == Delivered::wholly && !payment_.opens_once())
+                    windows_.remember(payment_.id.text, payment_.binding, ended_at_ + payment_.window_ms);
+                return http::Reply{};
+            }));
+    }
+
+  private:
+    static Delivered outcome(http::Ending ending, int status) {
+        switch (ending) {
+            case http::Ending::delivered:
+                return status >= 200 && status < 300 ? Delivered::wholly : Delivered::not_at_all;
+            case http::Ending::visitor_left: return Delivered::broken_off;
+            case http::Ending::refused:
+            case http::Ending::no_source:
+            case http::Ending::source_broke: return Delivered::not_at_all;
+        }
+        return Delivered::not_at_all;
+    }
+
+    static http::Reply marked(http::Reply reply) {
+        reply.fields.set("Cache-Control", "no-store");
+        allow_any_origin(reply.fields);
+        return reply;
+    }
+
+    const store::Kernel& kernel_;
+    const Gate& gate_;
+    OpenWindows& windows_;
+    http::Request& request_;
+    const Payment payment_;
+    const std::optional<Reservation> reservation_;
+    Time ended_at_;
+};
+
+}  // namespace
+
+void make_private(http::Fields& fields, bool once) {
+    std::string kept = once ? "no-store" : "private";
+    if (!once)
+        for (auto directive : split(fields["Cache-Control"], ',')) {
+            directive = trim(directive);
+            const auto name = to_lower(directive.substr(0, directive.find('=')));
+            if (name == "max-age" || name == "no-cache" || name == "no-store" || name == "must-revalidate" ||
+                name == "no-transform" || name == "immutable")
+                kept += ", " + std::string{directive};
+        }
+    fields.set("Cache-Control", kept);
+    for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"}) fields.remove(name);
+    auto vary = std::string{fields["Vary"]};
+    if (!vary.empty()) vary += ", ";
+    fields.set("Vary", vary + "Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
+    allow_any_origin(fields);
+}
+
+std::unique_ptr<http::Delivery> paid_delivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows,
+                                              http::Request& request, Payment payment,
+                                              std::optional<Reservation> reservation) {
+    return std::make_unique<PaidDelivery>(kernel, gate, windows, request, std::move(payment), std::move(reservation));
+}
+
+}  // namespace hf::paywall

@@ -1,0 +1,117 @@
+// A payment: what was asked of whom for what, what has arrived, and how far its delivery is.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/context.h"
+#include "base/id.h"
+#include "base/json_codec.h"
+#include "base/money.h"
+#include "base/scalars.h"
+#include "paywall/lifecycle.h"
+#include "rails/port.h"
+
+namespace hf::paywall {
+
+using PaymentId = Id<"pay">;
+
+/// What is unusual about its money: too little so far, more than asked, after the deadline, or not known yet.
+enum class Exception { none, partial, over, late, unknown };
+BOOST_DESCRIBE_ENUM(Exception, none, partial, over, late, unknown)
+
+/// A row of `payments`.
+struct Payment {
+    PaymentId id;
+    std::int64_t identifier = 0;
+    State state = kFirst;
+    Exception exception = Exception::none;
+    std::int64_t version = 1;
+    std::string gate;      // empty when an application asked for it
+    std::string binding;   // digest of what it opens (binding.h)
+    std::string resource;  // for people: the path and query, or the application's words
+    std::int64_t price_amount = 0;
+    Asset price_asset;
+    std::int64_t received_amount = 0;  // on the rail that brought the most
+    Duration window_ms{0};             // how long it opens after the claim; 0: once
+    Time created_at;
+    Time deadline;
+    std::optional<Time> paid_at;
+    std::optional<Time> claimed_at;
+    std::int64_t claim_fence = 0;
+    Time claim_until;             // a reservation holds until then; 0: none
+    std::int64_t broken_off = 0;  // deliveries the visitor broke off
+    std::string metadata;         // JSON, or empty
+
+    Money price() const { return {price_amount, price_asset}; }
+    bool opens_once() const { return window_ms.count() == 0; }
+    bool opens_at(Time now) const { return claimed_at && now < *claimed_at + window_ms; }
+};
+BOOST_DESCRIBE_STRUCT(Payment, (),
+                      (id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset,
+                       received_amount, window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until,
+                       broken_off, metadata))
+
+/// A row of `payment_offers`.
+struct OfferRow {
+    PaymentId payment_id;
+    std::string rail;
+    std::int64_t amount = 0;
+    Asset asset;
+    std::string reference;
+    std::int64_t received_amount = 0;
+};
+BOOST_DESCRIBE_STRUCT(OfferRow, (), (payment_id, rail, amount, asset, reference, received_amount))
+
+/// A row of `payment_history`.
+struct HistoryRow {
+    std::int64_t version = 0;
+    Time at;
+    Event event = Event::asked;
+    std::optional<State> from_state;
+    State to_state = kFirst;
+    std::string why;
+    std::string actor;
+};
+BOOST_DESCRIBE_STRUCT(HistoryRow, (), (version, at, event, from_state, to_state, why, actor))
+
+// ---- what is shown
+
+struct OfferView {
+    std::string rail;
+    Money amount;
+    json::object details;
+};
+BOOST_DESCRIBE_STRUCT(OfferView, (), (rail, amount, details))
+
+/// For whoever knows the id. Never metadata, never the payer.
+struct PublicPayment {
+    PaymentId payment_id;
+    std::string id;  // the decimal identifier, a text because JavaScript cannot hold it
+    State state;
+    Exception exception;
+    Money price;
+    Money received;
+    Time deadline;
+    std::vector<OfferView> offers;
+    std::string pay_page;
+};
+BOOST_DESCRIBE_STRUCT(PublicPayment, (),
+                      (payment_id, id, state, exception, price, received, deadline, offers, pay_page))
+
+/// For the operator's keys.
+struct FullPayment : PublicPayment {
+    std::string gate;
+    std::string resource;
+    Time created_at;
+    std::optional<Time> paid_at;
+    std::optional<Time> claimed_at;
+    std::optional<Time> opens_until;
+    std::map<std::string, std::string> metadata;
+};
+BOOST_DESCRIBE_STRUCT(FullPayment, (PublicPayment),
+                      (gate, resource, created_at, paid_at, claimed_at, opens_until, metadata))
+
+}  // namespace hf::paywall

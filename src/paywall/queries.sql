@@ -1,0 +1,96 @@
+-- name: insert_payment
+INSERT INTO payments (id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset,
+                      received_amount, window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until,
+                      broken_off, metadata)
+VALUES (:id, :identifier, :state, :exception, :version, :gate, :binding, :resource, :price_amount, :price_asset,
+        :received_amount, :window_ms, :created_at, :deadline, :paid_at, :claimed_at, :claim_fence, :claim_until,
+        :broken_off, :metadata)
+
+-- name: insert_offer
+INSERT INTO payment_offers (payment_id, rail, amount, asset, reference, received_amount)
+VALUES (:payment_id, :rail, :amount, :asset, :reference, 0)
+
+-- name: insert_history
+INSERT INTO payment_history (payment_id, version, at, event, from_state, to_state, why, actor)
+VALUES (:payment_id, :version, :at, :event, :from_state, :to_state, :why, :actor)
+
+-- name: find_payment
+SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
+       window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata
+FROM payments WHERE id = :id
+
+-- name: find_living_payment
+-- By the number that rails carry: the one payment of it that has not timed out.
+SELECT id FROM payments WHERE identifier = :identifier AND state <> 'timed_out'
+
+-- name: list_payments
+-- Newest first; ids are ordered by time. An empty state means all of them.
+SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
+       window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata
+FROM payments WHERE id < :before AND (:state = '' OR state = :state)
+ORDER BY id DESC LIMIT :most
+
+-- name: offers_of_payment
+SELECT payment_id, rail, amount, asset, reference, received_amount
+FROM payment_offers WHERE payment_id = :payment_id ORDER BY rail
+
+-- name: history_of_payment
+SELECT version, at, event, from_state, to_state, why, actor
+FROM payment_history WHERE payment_id = :payment_id ORDER BY version
+
+-- name: add_to_offer
+-- Money adds up within its rail. No row: that rail was never offered.
+UPDATE payment_offers SET received_amount = received_amount + :amount
+WHERE payment_id = :payment_id AND rail = :rail AND asset = :asset
+RETURNING payment_id, rail, amount, asset, reference, received_amount
+
+-- name: note_received
+UPDATE payments SET received_amount = :received_amount, exception = :exception WHERE id = :id
+
+-- name: move_payment
+-- Compare and set: the version says that nobody moved it since it was read.
+UPDATE payments
+SET state = :state, exception = :exception, version = version + 1, received_amount = :received_amount,
+    paid_at = :paid_at, claimed_at = :claimed_at, claim_until = :claim_until, broken_off = :broken_off
+WHERE id = :id AND version = :version
+RETURNING version
+
+-- name: reserve_payment
+UPDATE payments SET claim_fence = claim_fence + 1, claim_until = :claim_until
+WHERE id = :id AND state = 'paid' AND claim_until <= :now
+RETURNING claim_fence
+
+-- name: renew_reservation
+-- No row: the reservation has lapsed and another has taken it.
+UPDATE payments SET claim_until = :claim_until
+WHERE id = :id AND state = 'paid' AND claim_fence = :fence AND claim_until > 0
+RETURNING claim_fence
+
+-- name: release_reservation
+UPDATE payments SET claim_until = 0, broken_off = :broken_off WHERE id = :id AND claim_fence = :fence AND state = 'paid'
+
+-- name: lapsed_reservations
+SELECT id FROM payments WHERE claim_until > 0 AND claim_until <= :now ORDER BY claim_until LIMIT :most
+
+-- name: drop_lapsed_reservation
+UPDATE payments SET claim_until = 0 WHERE id = :id AND claim_until > 0 AND claim_until <= :now
+
+-- name: overdue_payments
+SELECT id FROM payments WHERE state = 'awaited' AND deadline <= :now ORDER BY deadline LIMIT :most
+
+-- name: prunable_payments
+-- Timed out long ago and never saw money. A row that saw money is kept for good.
+SELECT id FROM payments WHERE state = 'timed_out' AND received_amount = 0 AND deadline <= :before
+ORDER BY deadline LIMIT :most
+
+-- name: delete_history
+DELETE FROM payment_history WHERE payment_id = :payment_id
+
+-- name: delete_offers
+DELETE FROM payment_offers WHERE payment_id = :payment_id
+
+-- name: delete_payment
+DELETE FROM payments WHERE id = :id
+
+-- name: count_awaited
+SELECT count(*) FROM payments WHERE state = 'awaited'

@@ -1,0 +1,223 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/json_codec.h"
+#include "base/text.h"
+#include "paywall/gate.h"
+
+namespace hf::paywall {
+namespace {
+
+/// [[paywall.gates]] as it is written; what the texts mean is read in a second step.
+struct GateText {
+    std::string name;
+    std::string match;
+    std::optional<std::vector<std::string>> hosts;
+    std::optional<std::string> upstream;
+    std::optional<std::string> files;
+    std::optional<Money> price;
+    std::optional<bool> free;
+    std::optional<std::vector<std::string>> rails;
+    std::optional<std::string> deadline;
+    std::optional<std::string> access;
+    std::optional<std::string> opens;
+    std::optional<json::value> query;
+    std::optional<json::value> preview;
+    std::optional<std::int64_t> redeliveries;
+};
+BOOST_DESCRIBE_STRUCT(GateText, (),
+                      (name, match, hosts, upstream, files, price, free, rails, deadline, access, opens, query, preview,
+                       redeliveries))
+
+constexpr std::size_t kMostPreviewBytes = 64 << 10;
+
+/// Reads one gate, noting everything that is wrong under its pointer.
+class GateReader {
+  public:
+    GateReader(std::string pointer, const std::filesystem::path& beside, const rails::Rails& rails, FieldErrors& errors)
+        : pointer_(std::move(pointer)), beside_(beside), rails_(rails), errors_(errors) {}
+
+    std::optional<Gate> read(const json::value& value) {
+        const auto before = errors_.size();
+        GateText text;
+        read_into(text, value, pointer_, errors_);
+        suggest(before);
+        if (errors_.size() != before) return std::nullopt;
+
+        Gate gate;
+        gate.name = text.name;
+        if (gate.name.empty() || gate.name.size() > 64) wrong("name", "is a text of 1 to 64 bytes");
+        for (const auto& host : text.hosts.value_or(std::vector<std::string>{})) gate.hosts.push_back(to_lower(host));
+        read_match(gate, text);
+        read_source(gate, text);
+        read_price(gate, text);
+        if (text.deadline) gate.deadline = duration("deadline", *text.deadline).value_or(gate.deadline);
+        if (gate.deadline.count() <= 0) wrong("deadline", "must be longer than nothing");
+        if (text.access && *text.access != "once") gate.window = duration("access", *text.access).value_or(Duration{0});
+        read_opens(gate, text);
+        read_query(gate, text);
+        if (text.preview) gate.preview = *text.preview;
+        if (text.preview && write_json(*text.preview).size() > kMostPreviewBytes)
+            wrong("preview", "is at most 64 KiB of JSON");
+        gate.redeliveries = static_cast<int>(text.redeliveries.value_or(3));
+        if (gate.redeliveries < 0 || gate.redeliveries > 1000) wrong("redeliveries", "is a number from 0 to 1000");
+        if (errors_.size() != before) return std::nullopt;
+        return gate;
+    }
+
+  private:
+    void wrong(std::string_view member, std::string says) {
+        errors_.push_back({pointer_into(pointer_, member), std::move(says)});
+    }
+
+    /// Unknown keys are most often slips: name the nearest known one.
+    void suggest(std::size_t from) {
+        std::vector<std::string_view> known;
+        for_each_member<GateText>([&](std::string_view name, auto) { known.push_back(name); });
+        for (auto i = from; i < errors_.size(); ++i) {
+            auto& error = errors_[i];
+            if (error.detail != "is not known here") continue;
+            const auto word = std::string_view{error.pointer}.substr(error.pointer.rfind('/') + 1);
+            if (const auto meant = nearest(word, known)) error.detail += fmt::format("; did you mean {}?", *meant);
+        }
+    }
+
+    std::optional<Duration> duration(std::string_view member, std::string_view text) {
+        auto value = parse_duration(text);
+        if (!value) {
+            wrong(member, std::string{value.error().says()});
+            return std::nullopt;
+        }
+        return *value;
+    }
+
+    void read_match(Gate& gate, const GateText& text) {
+        auto pattern = http::PathPattern::parse(text.match);
+        if (!pattern) return wrong("match", std::string{pattern.error().says()});
+        gate.match = std::move(*pattern);
+    }
+
+    void read_source(Gate& gate, const GateText& text) {
+        if (text.upstream.has_value() == text.files.has_value())
+            return wrong("upstream", "exactly one of upstream and files says where the content comes from");
+        if (text.upstream) {
+            auto upstream = http::Upstream::parse(*text.upstream);
+            if (!upstream) return wrong("upstream", std::string{upstream.error().says()});
+            gate.upstream = std::make_shared<const http::Upstream>(std::move(*upstream));
+            return;
+        }
+        try {
+            gate.folder = http::Folder::open(beside_ / *text.files);
+        } catch (const WorldError& error) {
+            wrong("files", error.what());
+        }
+    }
+
+    void read_price(Gate& gate, const GateText& text) {
+        const bool free = text.free.value_or(false);
+        if (free == text.price.has_value()) return wrong("price", "a gate has a price, or says free = true");
+        if (free) return;
+        if (text.price->amount < 1 || text.price->amount > kMostAmount)
+            return wrong("price/amount", "is a number of minor units from 1 to 2^53-1");
+        gate.price = *text.price;
+        for (const auto& name : text.rails.value_or(std::vector<std::string>{"sandbox"})) {
+            const auto* rail = rails_.find(name);
+            if (rail == nullptr)
+                wrong("rails", fmt::format("there is no rail {} in this mode", name));
+            else if (!rail->carries(gate.price->asset))
+                wrong("rails", fmt::format("{} does not carry {}", name, gate.price->asset.text()));
+            else
+                gate.rails.push_back(rail);
+        }
+        if (text.rails && text.rails->empty()) wrong("rails", "names at least one rail");
+    }
+
+    void read_opens(Gate& gate, const GateText& text) {
+        const auto opens = text.opens.value_or("this");
+        if (opens == "this")
+            gate.opens = Opens::this_path;
+        else if (opens == "below")
+            gate.opens = Opens::below;
+        else if (opens == "gate")
+            gate.opens = Opens::gate;
+        else
+            wrong("opens", "is \"this\", \"below\" or \"gate\"");
+    }
+
+    void read_query(Gate& gate, const GateText& text) {
+        if (!text.query || *text.query == json::value("exact")) return;
+        if (*text.query == json::value("ignore")) {
+            gate.query.kind = QueryRule::Kind::ignore;
+            return;
+        }
+        gate.query.kind = QueryRule::Kind::named;
+        FieldErrors errors;
+        read_into(gate.query.names, *text.query, "", errors);
+        if (!errors.empty()) wrong("query", "is \"exact\", \"ignore\" or a list of parameter names");
+    }
+
+    std::string pointer_;
+    const std::filesystem::path& beside_;
+    const rails::Rails& rails_;
+    FieldErrors& errors_;
+};
+
+void read_default(GateTable& table, const json::object& section, FieldErrors& errors) {
+    const auto text = [&](std::string_view key) -> std::optional<std::string> {
+        const auto* value = section.if_contains(key);
+        if (value == nullptr) return std::nullopt;
+        if (value->is_string()) return std::string{value->get_string()};
+        errors.push_back({pointer_into("", key), "must be a text"});
+        return std::nullopt;
+    };
+    const auto otherwise = text("default").value_or("deny");
+    const auto upstream = text("upstream");
+    if (otherwise != "deny" && otherwise != "free") errors.push_back({"/default", "is \"deny\" or \"free\""});
+    if ((otherwise == "free") != upstream.has_value())
+        errors.push_back(
+            {"/upstream", "paywall.default = \"free\" and paywall.upstream, the site as a whole, go together"});
+    if (!upstream) return;
+    auto parsed = http::Upstream::parse(*upstream);
+    if (!parsed)
+        errors.push_back({"/upstream", std::string{parsed.error().says()}});
+    else
+        table.otherwise = std::make_shared<const http::Upstream>(std::move(*parsed));
+}
+
+}  // namespace
+
+Result<GateTable> read_gates(const json::value& section, const std::filesystem::path& beside,
+                             const rails::Rails& rails) {
+    static constexpr std::array<std::string_view, 3> kKnown{"default", "upstream", "gates"};
+    GateTable table;
+    FieldErrors errors;
+    if (!section.is_object()) return std::unexpected(Error{Code::invalid_fields, {}, {{"", "must be a table"}}});
+    const auto& object = section.get_object();
+    for (const auto& [key, value] : object)
+        if (std::ranges::find(kKnown, std::string_view{key}) == kKnown.end()) {
+            const auto meant = nearest(std::string_view{key}, kKnown);
+            errors.push_back({pointer_into("", key), meant ? fmt::format("is not known here; did you mean {}?", *meant)
+                                                           : "is not known here"});
+        }
+    read_default(table, object, errors);
+
+    std::set<std::string> names;
+    if (const auto* gates = object.if_contains("gates")) {
+        if (!gates->is_array()) errors.push_back({"/gates", "must be a list of tables"});
+        for (std::size_t i = 0; gates->is_array() && i < gates->get_array().size(); ++i) {
+            const auto pointer = fmt::format("/gates/{}", i);
+            auto gate = GateReader{pointer, beside, rails, errors}.read(gates->get_array()[i]);
+            if (!gate) continue;
+            if (!names.insert(gate->name).second) errors.push_back({pointer + "/name", "two gates have this name"});
+            table.gates.push_back(std::move(*gate));
+        }
+    }
+    if (!errors.empty())
+        return std::unexpected(Error{Code::invalid_fields, "The gates cannot be used.", std::move(errors)});
+    return table;
+}
+
+}  // namespace hf::paywall

@@ -1,0 +1,24 @@
+// The paywall's HTTP surface on the API listener.
+#pragma once
+
+#include <vector>
+
+#include "base/time.h"
+#include "rails/port.h"
+
+namespace hf::http {
+struct Route;
+}
+
+namespace hf::paywall {
+
+/// What applications may ask for.
+struct PaymentRules {
+    Duration deadline{600'000};  // when they name none
+    Duration longest_deadline{30LL * 86'400'000};
+};
+
+/// `rails` outlives the routes. The sandbox's own route is there only when that rail is.
+std::vector<http::Route> routes(const rails::Rails& rails, const PaymentRules& rules);
+
+}  // namespace hf::paywall

@@ -1,0 +1,22 @@
+#include "rails/record_arrival.h"
+
+#include "rails/queries.h"
+
+namespace hf::rails {
+
+using store::operator""_p;
+
+bool record_arrival(store::Tx& tx, const Context& context, const Arrival& arrival) {
+    return tx
+        .one<std::string>(queries::insert_arrival, "rail"_p = arrival.rail, "transfer"_p = arrival.transfer,
+                          "reference"_p = arrival.reference, "amount"_p = arrival.amount.amount,
+                          "asset"_p = arrival.amount.asset, "seen_at"_p = arrival.at, "recorded_at"_p = context.now)
+        .has_value();
+}
+
+void match_arrival(store::Tx& tx, const Arrival& arrival, std::string_view payment_id) {
+    tx.run(queries::match_arrival, "rail"_p = arrival.rail, "transfer"_p = arrival.transfer,
+           "payment_id"_p = payment_id);
+}
+
+}  // namespace hf::rails
