@@ -13,11 +13,14 @@ namespace hf::http {
 class Doorman {
   public:
     virtual ~Doorman() = default;
-    /// Answers at once from memory, or not at all. Called on network threads.
+    /// Whether the text can be a key at all (its form, its checksum); `unauthorized` with a sentence when it cannot.
+    /// Asks nobody. Called on network threads, as are remembered() and remember().
+    virtual Result<void> well_formed(std::string_view key) const = 0;
+    /// Answers at once from memory, or not at all.
     virtual std::optional<Caller> remembered(std::string_view key, Time now) = 0;
     /// The caller a key stands for; `unauthorized` when it is unknown, expired or revoked. Pure but for the Tx.
     virtual Result<Caller> look_up(store::Tx& tx, const Context& context, std::string_view key) = 0;
-    /// What look_up found, to be remembered for a few seconds. Called on network threads.
+    /// What look_up found, to be remembered for a few seconds.
     virtual void remember(std::string_view key, const Caller& caller, Time now) = 0;
 };
 

@@ -53,6 +53,7 @@ struct Route {
     std::string content_type = "application/json";
     std::vector<Code> errors;
     bool idempotent = false;     // takes an Idempotency-Key
+    bool waits = false;          // answers ?wait=
     bool typed = true;           // false: a raw() document, described by its content type alone
     const Schema* in = nullptr;  // object schema with all members of In
     const Schema* out = nullptr;
@@ -62,20 +63,22 @@ struct Route {
     /// GET and DELETE take parameters, the others a JSON body.
     bool has_body() const { return method == "POST" || method == "PUT" || method == "PATCH"; }
     /// Whether a member of In is named in the path.
-    bool in_path(std::string_view member) const;
+    bool in_path(std::string_view name) const;
+    /// The member as a reader of the API meets it: `wait` has bounds and a sentence of its own.
+    SchemaMember described(const SchemaMember& member) const;
 };
 
-/// How one request is answered. Kept until the last reply is made, so it holds what every reply of the request carries:
-/// RateLimit fields, CORS fields.
+/// How one request is answered: it holds what the reply must carry whatever comes (RateLimit and CORS fields), and
+/// gives one reply.
 struct Answer {
     Request* request;
     const Route* route;
     const Cursors* cursors;
     Fields fields;
 
-    Reply ok(const json::value& body) const;
-    Reply nothing() const;
-    Reply refuse(const Error& error) const;
+    Reply ok(const json::value& body);
+    Reply nothing();
+    Reply refuse(const Error& error);
     /// Our fields onto a reply that somebody else made.
     void dress(Reply& reply) const;
 };

@@ -71,7 +71,7 @@ Result<In> read_in(const Call& call) {
 }
 
 template <class Out>
-Reply reply_with(const Answer& answer, Result<Out>& out) {
+Reply reply_with(Answer& answer, Result<Out>& out) {
     if (!out) return answer.refuse(out.error());
     if constexpr (std::is_same_v<Out, Nothing>) {
         return answer.nothing();
@@ -206,6 +206,7 @@ class RouteBuilder {
     template <class KeyOf, class Pending>
     RouteBuilder& waits(std::string topic, KeyOf key_of, Pending still_pending) {
         static_assert(requires(const In& in) { in.wait.value_or(0); }, "a route that waits has ?wait=");
+        route_.waits = true;
         typed_->topic = std::move(topic);
         typed_->wait_key = [key_of](const In& in) { return detail::id_text(std::invoke(key_of, in)); };
         typed_->still_pending = [still_pending](const Out& out) { return std::invoke(still_pending, out); };

@@ -73,7 +73,9 @@ void describe_id(Schema& schema, std::string_view prefix);
 
 template <class T>
 SchemaMember describe_member(std::string_view name, const Note* note) {
-    SchemaMember member{.name = name, .required = !is_optional<T>};
+    SchemaMember member;
+    member.name = name;
+    member.required = !is_optional<T>;
     if (note != nullptr) {
         member.says = note->says;
         if (note->least != std::numeric_limits<std::int64_t>::min()) member.least = note->least;

@@ -1,0 +1,118 @@
+#include "http/gatekeeper.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "http/cors.h"
+#include "http/path.h"
+
+namespace hf::http {
+namespace {
+
+constexpr int kWrongKeysPerMinute = 60;
+
+std::string_view without_port(std::string_view host) {
+    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.find(':'));
+}
+
+bool looks_like_key(std::string_view text) { return text.starts_with("hf_live_") || text.starts_with("hf_test_"); }
+
+Error refusal(Duration retry_after) {
+    Error error{Code::rate_limited};
+    error.retry_after = std::chrono::ceil<std::chrono::seconds>(retry_after);
+    return error;
+}
+
+/// The burst is a sixth of a minute's worth: a page that loads many things at once is no attack.
+Limit limit(std::string_view name, int per_minute) { return {name, per_minute, std::max(20, per_minute / 6)}; }
+
+/// Reads and writes are counted apart; an address is one caller, as is a key from wherever it comes.
+std::string limit_key(const Request& request) {
+    return request.caller.kind == Caller::Kind::key ? request.caller.id : request.peer.limit_key();
+}
+
+}  // namespace
+
+Gatekeeper::Gatekeeper(const ApiOptions& options, std::uint64_t seed)
+    : options_(options),
+      reads_(limit("reads", options.reads_per_minute), seed),
+      writes_(limit("writes", options.writes_per_minute), seed),
+      wrong_keys_({"wrong-keys", kWrongKeysPerMinute, kWrongKeysPerMinute}, seed, RateLimiter::kSlots / 4) {}
+
+bool Gatekeeper::answers_for(std::string_view host) const {
+    const auto name = without_port(host);
+    return std::ranges::any_of(options_.hosts, [&](std::string_view ours) {
+        return equals_ignoring_case(name, ours) || (name.starts_with('[') && name.substr(1, name.size() - 2) == ours);
+    });
+}
+
+Result<std::optional<std::string_view>> Gatekeeper::key_shown(const Request& request) const {
+    if (!request.query.empty()) {
+        const auto parameters = parse_query(request.query);
+        const auto is_key = [](const Parameter& p) { return p.name == "access_token" || looks_like_key(p.value); };
+        if (parameters && std::ranges::any_of(*parameters, is_key))
+            return fail(Code::malformed_request,
+                        "A key in an address ends up in logs and histories: send it as Authorization: Bearer, and "
+                        "revoke this one.");
+    }
+    const auto* field = request.fields.find("Authorization");
+    if (field == nullptr) return std::nullopt;
+    constexpr std::string_view kBearer = "Bearer ";
+    if (field->value.size() < kBearer.size() || !equals_ignoring_case(field->value.substr(0, kBearer.size()), kBearer))
+        return std::nullopt;
+    if (request.fields.count("Authorization") > 1)
+        return fail(Code::unauthorized, "There are two Authorization fields.");
+    return trim(field->value.substr(kBearer.size()));
+}
+
+bool Gatekeeper::needs_key(const Route& route) const {
+    return route.guarded == Guarded::scoped || (route.guarded == Guarded::loopback && !options_.on_loopback);
+}
+
+Result<void> Gatekeeper::admits(const Request& request, const Route& route) const {
+    const bool visitor = request.caller.kind == Caller::Kind::visitor;
+    if (needs_key(route)) {
+        if (visitor) return fail(Code::unauthorized);
+        if (!request.caller.may(route.scope))
+            return fail(Code::forbidden, "The key does not carry the scope " + route.scope + ".");
+    }
+    // Whoever stands on loopback, or knows a link, is trusted by where he is: a browser would carry that trust to any
+    // site he visits.
+    if (visitor && route.method != "GET" && is_cross_site(request) &&
+        std::ranges::find(options_.cors_origins, request.fields["Origin"]) == options_.cors_origins.end())
+        return fail(Code::forbidden, "This comes from another web site, and none but those configured may write.");
+    return {};
+}
+
+Result<void> Gatekeeper::within_limits(const Request& request, const Route& route, Duration now, Fields& fields) {
+    auto& limiter = route.method == "GET" ? reads_ : writes_;
+    if (!limiter.is_on()) return {};
+    const auto decision = limiter.take(limit_key(request), now);
+    limiter.describe(decision, fields);
+    if (!decision.allowed) return std::unexpected(refusal(decision.retry_after));
+    return {};
+}
+
+Result<void> Gatekeeper::may_try_key(const Request& request, Duration now) {
+    const auto decision = wrong_keys_.look(request.peer.limit_key(), now);
+    if (decision.allowed) return {};
+    auto error = refusal(decision.retry_after);
+    error.detail = "Too many wrong keys from this address; try again later.";
+    return std::unexpected(std::move(error));
+}
+
+void Gatekeeper::note_wrong_key(const Request& request, Duration now) {
+    wrong_keys_.take(request.peer.limit_key(), now);
+}
+
+void add_challenge(Fields& fields, const Error& error, const Route* route) {
+    if (error.code == Code::unauthorized)
+        fields.add("WWW-Authenticate", error.detail.empty() ? "Bearer realm=\"holdfast\""
+                                                            : "Bearer realm=\"holdfast\", error=\"invalid_token\"");
+    else if (error.code == Code::forbidden && route != nullptr && !route->scope.empty())
+        fields.add("WWW-Authenticate",
+                   "Bearer realm=\"holdfast\", error=\"insufficient_scope\", scope=\"" + route->scope + '"');
+}
+
+}  // namespace hf::http

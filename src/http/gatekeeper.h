@@ -1,0 +1,48 @@
+// The checks between a request and its route that need no store: the host it asks for, the key it shows, where it comes
+// from, how often. Each says no in its own way (421, 400, 401, 403, 429).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/api.h"
+#include "http/rate_limit.h"
+
+namespace hf::http {
+
+class Gatekeeper {
+  public:
+    Gatekeeper(const ApiOptions& options, std::uint64_t seed);
+
+    /// The Host is one of ours, whatever its port (a page of another name that resolves to us is not).
+    bool answers_for(std::string_view host) const;
+
+    /// The text after "Bearer ", or nothing. malformed_request for a key in the query, where logs and histories keep
+    /// it; unauthorized for a second Authorization field. Other schemes are somebody else's and no key.
+    Result<std::optional<std::string_view>> key_shown(const Request& request) const;
+
+    /// Whether request.caller may call the route: 401 without a key, 403 without the scope, 403 for a web site that
+    /// makes its visitor's browser write without a key.
+    Result<void> admits(const Request& request, const Route& route) const;
+
+    /// Takes one from the caller's bucket and notes in `fields` what is left.
+    Result<void> within_limits(const Request& request, const Route& route, Duration now, Fields& fields);
+
+    /// Guessing is slow: 60 wrong keys a minute an address.
+    Result<void> may_try_key(const Request& request, Duration now);
+    void note_wrong_key(const Request& request, Duration now);
+
+  private:
+    bool needs_key(const Route& route) const;
+
+    const ApiOptions& options_;
+    RateLimiter reads_;
+    RateLimiter writes_;
+    RateLimiter wrong_keys_;
+};
+
+/// 401 with its WWW-Authenticate (RFC 6750 §3).
+void add_challenge(Fields& fields, const Error& error, const Route* route);
+
+}  // namespace hf::http
