@@ -20,7 +20,7 @@ class Twice {
     void seed(std::uint64_t seed) {
         const std::lock_guard lock{mutex_};
         random_.emplace(seed);
-        on_.store(true, std::memory_order_release);
+        on_.store(seed != 0, std::memory_order_release);
     }
     bool next() {
         if (!on_.load(std::memory_order_acquire)) return false;
