@@ -1,0 +1,115 @@
+#include "jobs/runner.h"
+
+#include "jobs/json_rows.h"
+#include "jobs/runner_engine.h"
+
+namespace hf::jobs {
+namespace {
+
+constexpr Duration kAfterTrouble{1'000};
+
+Waiting& real_waiting() {
+    static RealWaiting waiting;
+    return waiting;
+}
+
+}  // namespace
+
+Runner::Engine::Engine(store::Kernel kernel_given, RunnerOptions options_given, Waiting& waiting_given)
+    : kernel(kernel_given),
+      options(std::move(options_given)),
+      waiting(waiting_given),
+      pool(options.threads, [this](const Task& task) { work(task); }) {
+    if (options.worker.empty()) options.worker = make_id_text("worker", kernel.clock.now(), kernel.random);
+}
+
+void Runner::Engine::start() {
+    CHECK(!dispatcher.joinable(), "a runner is started once");
+    kernel.store.listen([weak = std::weak_ptr{desk}](std::string_view topic, std::string_view key) {
+        const auto there = weak.lock();
+        if (there && (topic == kTopic || key.empty())) there->wake();
+    });
+    pool.start();
+    dispatcher = std::thread([this] { loop(); });
+}
+
+void Runner::Engine::stop() {
+    stopping = true;
+    desk->wake();
+    if (dispatcher.joinable()) dispatcher.join();
+    pool.take_waiting();
+    pool.stop();
+}
+
+void Runner::Engine::loop() {
+    bool put = false;
+    for (;;) {
+        bool trouble = false;
+        auto next = kernel.clock.now() + kAfterTrouble;
+        try {
+            if (stopping && !put) put_down();
+            put = stopping;
+            next = turn();
+        } catch (const WorldError&) {
+            // Store::trouble() tells operators; here it only means to come again. A stop does not wait for a store
+            // that is gone: the leases will lapse.
+            if (stopping) return;
+            trouble = true;
+        }
+        std::unique_lock lock{desk->mutex};
+        if (put && idle() && desk->finished.empty()) return;
+        waiting.wait(lock, desk->bell, std::max(next - kernel.clock.now(), Duration{0}),
+                     [&] { return (stopping && !put) || (!trouble && (desk->woken || !desk->finished.empty())); });
+    }
+}
+
+/// What nobody has begun goes back at once; what runs is waited for, its leases renewed meanwhile.
+void Runner::Engine::put_down() {
+    std::vector<Claimed> unbegun;
+    for (const auto& task : pool.take_waiting()) {
+        if (task.held == nullptr) {
+            task.kind->batching = false;
+            continue;
+        }
+        unbegun.push_back(task.held->job);
+        release(task.held);
+    }
+    if (unbegun.empty()) return;
+    store::write(kernel.store, [&](store::Tx& tx) { give_back(tx, unbegun); });
+}
+
+Runner::Runner(store::Kernel kernel, RunnerOptions options, Waiting& waiting)
+    : engine_(std::make_unique<Engine>(kernel, std::move(options), waiting)) {}
+
+Runner::Runner(store::Kernel kernel, RunnerOptions options) : Runner(kernel, std::move(options), real_waiting()) {}
+
+Runner::~Runner() { stop(); }
+
+void Runner::on(std::string kind, Handler handler, KindOptions options) {
+    auto& made = engine_->kinds[kind];
+    CHECK(!made.handler && !made.deed, "a kind has one handler or one deed");
+    made.name = std::move(kind);
+    made.handler = std::move(handler);
+    made.options = options;
+}
+
+void Runner::on_deed(std::string kind, JobDeed deed, KindOptions options) {
+    auto& made = engine_->kinds[kind];
+    CHECK(!made.handler && !made.deed, "a kind has one handler or one deed");
+    made.name = std::move(kind);
+    made.deed = std::move(deed);
+    made.options = options;
+}
+
+void Runner::start() { engine_->start(); }
+void Runner::stop() { engine_->stop(); }
+Time Runner::turn() { return engine_->turn(); }
+
+std::map<std::string, Tally> Runner::tallies() const {
+    std::map<std::string, Tally> all;
+    for (const auto& [name, kind] : engine_->kinds)
+        all[name] = {kind.done, kind.retried, kind.dead, kind.refused, kind.running};
+    return all;
+}
+
+}  // namespace hf::jobs

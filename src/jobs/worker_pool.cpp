@@ -1,0 +1,46 @@
+#include "jobs/worker_pool.h"
+
+namespace hf::jobs {
+
+void WorkerPool::start() {
+    for (int i = 0; i < threads_wanted_; ++i) threads_.emplace_back([this] { loop(); });
+}
+
+void WorkerPool::post(const Task& task) {
+    if (threads_.empty()) return work_(task);
+    const std::lock_guard lock{mutex_};
+    queue_.push_back(task);
+    bell_.notify_one();
+}
+
+std::vector<Task> WorkerPool::take_waiting() {
+    const std::lock_guard lock{mutex_};
+    std::vector<Task> waiting{queue_.begin(), queue_.end()};
+    queue_.clear();
+    return waiting;
+}
+
+void WorkerPool::stop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+        bell_.notify_all();
+    }
+    for (auto& thread : threads_)
+        if (thread.joinable()) thread.join();
+}
+
+void WorkerPool::loop() {
+    std::unique_lock lock{mutex_};
+    for (;;) {
+        bell_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        const auto task = queue_.front();
+        queue_.pop_front();
+        lock.unlock();
+        work_(task);
+        lock.lock();
+    }
+}
+
+}  // namespace hf::jobs

@@ -1,0 +1,48 @@
+// A fixed number of threads that work off one queue. With no threads, work is done where it is posted.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace hf::jobs {
+
+struct Held;
+struct Kind;
+
+/// Either one leased job, or (held is null) a batch of the kind's deeds.
+struct Task {
+    Held* held = nullptr;
+    Kind* kind = nullptr;
+};
+
+class WorkerPool {
+  public:
+    using Work = std::function<void(const Task&)>;
+
+    WorkerPool(int threads, Work work) : threads_wanted_(threads), work_(std::move(work)) {}
+    ~WorkerPool() { stop(); }
+
+    void start();
+    void post(const Task& task);
+    /// Takes what no thread has begun.
+    std::vector<Task> take_waiting();
+    /// Ends after what is queued; take_waiting() first when it should end sooner. Idempotent.
+    void stop();
+
+  private:
+    void loop();
+
+    const int threads_wanted_;
+    const Work work_;
+    std::mutex mutex_;
+    std::condition_variable bell_;
+    std::deque<Task> queue_;
+    std::vector<std::thread> threads_;
+    bool stopping_ = false;
+};
+
+}  // namespace hf::jobs
