@@ -74,6 +74,7 @@ void add_group(Data& groups, std::string_view title, const std::vector<SchemaMem
 std::string guard_of(const Route& route) {
     switch (route.guarded) {
         case Guarded::open: return "open";
+        case Guarded::keyed: return "any key";
         case Guarded::loopback: return "open on loopback, elsewhere " + route.scope;
         case Guarded::scoped:
         case Guarded::undecided: break;

@@ -67,14 +67,14 @@ Result<std::optional<std::string_view>> Gatekeeper::key_shown(const Request& req
 }
 
 bool Gatekeeper::needs_key(const Route& route) const {
-    return route.guarded == Guarded::scoped || (route.guarded == Guarded::loopback && !options_.on_loopback);
+    return route.guarded == Guarded::scoped || route.guarded == Guarded::keyed || (route.guarded == Guarded::loopback && !options_.on_loopback);
 }
 
 Result<void> Gatekeeper::admits(const Request& request, const Route& route) const {
     const bool visitor = request.caller.kind == Caller::Kind::visitor;
     if (needs_key(route)) {
         if (visitor) return fail(Code::unauthorized);
-        if (!request.caller.may(route.scope))
+        if (!route.scope.empty() && !request.caller.may(route.scope))
             return fail(Code::forbidden, "The key does not carry the scope " + route.scope + ".");
     }
     // Whoever stands on loopback, or knows a link, is trusted by where he is: a browser would carry that trust to any

@@ -83,6 +83,7 @@ std::string description_of(const Route& route) {
     std::string out = route.summary;
     switch (route.guarded) {
         case Guarded::open: out += " Open to anybody."; break;
+        case Guarded::keyed: out += " Needs a key, whatever its scopes."; break;
         case Guarded::loopback:
             out += " Open while the server listens on loopback only; elsewhere it needs a key with the scope `" +
                    route.scope + "`.";
@@ -94,8 +95,9 @@ std::string description_of(const Route& route) {
 }
 
 json::array security_of(const Route& route) {
-    const json::object key{{"key", json::array{json::value(route.scope)}}};
     if (route.guarded == Guarded::open) return {};
+    if (route.guarded == Guarded::keyed) return json::array{json::object{{"key", json::array{}}}};
+    const json::object key{{"key", json::array{json::value(route.scope)}}};
     if (route.guarded == Guarded::loopback) return json::array{key, json::object{}};
     return json::array{json::value(key)};
 }

@@ -36,7 +36,8 @@ using hf::Page;
 using hf::Paging;
 
 /// Who may call. `loopback`: anybody while the API listens on loopback only, a key with the scope everywhere else.
-enum class Guarded { undecided, open, loopback, scoped };
+/// `keyed`: any good key.
+enum class Guarded { undecided, open, loopback, keyed, scoped };
 
 struct Call;
 

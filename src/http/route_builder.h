@@ -176,6 +176,8 @@ class RouteBuilder {
 
     /// A key with this scope.
     RouteBuilder& scope(std::string scope) { return guard(Guarded::scoped, std::move(scope)); }
+    /// Any good key, whatever its scopes.
+    RouteBuilder& keyed() { return guard(Guarded::keyed, {}); }
     /// Anybody; a key that is sent all the same must be a good one.
     RouteBuilder& open() { return guard(Guarded::open, {}); }
     /// Anybody while the API listens on loopback only; elsewhere a key with this scope.

@@ -1,0 +1,33 @@
+// Makes an API key.
+#pragma once
+
+#include "base/context.h"
+#include "identity/api_key.h"
+#include "store/tx.h"
+
+namespace hf::identity {
+
+struct CreateKey {
+    std::string name;
+    std::vector<Scope> scopes;
+    std::optional<Time> expires_at;
+};
+BOOST_DESCRIBE_STRUCT(CreateKey, (), (name, scopes, expires_at))
+
+constexpr auto notes(const CreateKey*) {
+    return std::array{Note{"name", "For people: where the key is used.", 1, 100},
+                      Note{"scopes", "What it may do: none that the key you make it with does not have.", 1, 16},
+                      Note{"expires_at", "It opens nothing from then on; without it, it lasts until it is revoked."}};
+}
+
+/// `forbidden` when the caller lacks a scope he wants to grant; `invalid_fields` when it would expire at once. Not safe
+/// to repeat: each run makes another key.
+Result<NewKey> create_key(store::Tx& tx, const Context& context, KeyMode mode, const CreateKey& in);
+
+/// The same without asking what the caller may grant: for the setup link, which makes the first key of all.
+NewKey insert_key(store::Tx& tx, const Context& context, KeyMode mode, const CreateKey& in);
+
+/// The key as it is now, without the key itself; what a replay of create_key shows.
+Result<NewKey> show_key(store::Tx& tx, const Context& context, const std::string& id);
+
+}  // namespace hf::identity

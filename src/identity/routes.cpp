@@ -1,0 +1,83 @@
+#include "identity/routes.h"
+
+#include "identity/create_key.h"
+#include "identity/list_keys.h"
+#include "identity/pages.h"
+#include "identity/revoke_key.h"
+#include "identity/setup_link.h"
+
+namespace hf::identity {
+namespace {
+
+using store::Tx;
+
+struct WhoIsCalling {
+    std::string id;
+    std::vector<Scope> scopes;
+    KeyMode mode;
+};
+BOOST_DESCRIBE_STRUCT(WhoIsCalling, (), (id, scopes, mode))
+
+constexpr auto notes(const WhoIsCalling*) { return std::array{Note{"id", "Of the key that was sent."}}; }
+
+http::Route setup_page(std::string path, std::string operation, const char* type, const char* name,
+                       std::string summary) {
+    const auto answer = [type, bytes = page(name)](http::Request&) -> http::Reaction {
+        auto reply = http::text_reply(200, type, std::string{bytes});
+        reply.fields.add("Content-Security-Policy",
+                         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri "
+                         "'none'; form-action 'none'; frame-ancestors 'none'");
+        reply.fields.add("X-Content-Type-Options", "nosniff");
+        reply.fields.add("Referrer-Policy", "no-referrer");
+        reply.fields.add("Cache-Control", "no-store");
+        return reply;
+    };
+    return http::raw("GET", std::move(path), std::move(operation), type, answer).open().summary(std::move(summary));
+}
+
+}  // namespace
+
+http::Routes routes(KeyMode mode) {
+    return {
+        http::get("/v1/caller", "getCaller",
+                  [mode](const Context& context, const Nothing&) -> Result<WhoIsCalling> {
+                      WhoIsCalling out{context.caller.id, {}, mode};
+                      for (const auto& scope : context.caller.scopes) out.scopes.push_back({scope});
+                      return out;
+                  })
+            .keyed()
+            .summary("Whom the key stands for, and what it may do."),
+
+        http::post(
+            "/v1/keys", "createKey",
+            [mode](Tx& tx, const Context& context, const CreateKey& in) { return create_key(tx, context, mode, in); })
+            .scope("keys:write")
+            .made(&NewKey::id, show_key)
+            .ok(201)
+            .summary("Make a key. It is shown in this answer and never again.")
+            .example(R"({"name": "the shop's server", "scopes": ["payments:read", "payments:write"]})"),
+
+        http::get("/v1/keys", "listKeys", list_keys).scope("keys:read").summary("The keys there are and were."),
+
+        http::del("/v1/keys/{id}", "revokeKey", revoke_key)
+            .scope("keys:write")
+            .fails(Code::not_found)
+            .summary("Take a key out of use, for good."),
+
+        http::post("/v1/setup", "useSetupLink",
+                   [mode](Tx& tx, const Context& context, const UseSetupLink& in) {
+                       return use_setup_link(tx, context, mode, in);
+                   })
+            .open()
+            .ok(201)
+            .fails(Code::wrong_state)
+            .summary("Make the first key, with the link that the terminal showed.")
+            .example(R"({"token": "4f9k2a7m1x8c3v6b0n5z2q9w4e7r1t8y", "name": "first key"})"),
+
+        setup_page("/setup", "getSetupPage", "text/html; charset=utf-8", "setup.html", "The page of the setup link."),
+        setup_page("/setup/setup.js", "getSetupScript", "text/javascript; charset=utf-8", "setup.js", "Its script."),
+        setup_page("/setup/setup.css", "getSetupStyle", "text/css; charset=utf-8", "setup.css", "Its style."),
+    };
+}
+
+}  // namespace hf::identity
