@@ -138,7 +138,7 @@ def test_the_upstream_is_asked_once_for_one_request(shop, visitor):
     payment = visitor(shop).paid("/articles/silent")
     shop.upstream.forget()
     visitor(shop).ask("/articles/silent", payment)
-    assert len(shop.upstream.asked("/articles/silent")) == 1, "the gate repeats nothing that may have reached the upstream"
+    assert len(shop.upstream.asked("/articles/silent")) == 1, "nothing that may have reached the upstream is repeated"
 
 
 def test_while_one_delivery_is_under_way_a_second_is_refused(shop, visitor):
@@ -162,8 +162,8 @@ def test_a_file_that_is_not_there_is_404_before_money_is_asked(shop, visitor):
     assert visitor(shop).ask("/files/a.txt").status_code == 402
 
 
-@pytest.mark.parametrize("field, value", [("If-None-Match", "*"), ("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"),
-                                          ("Range", "bytes=0-0")])
+@pytest.mark.parametrize("field, value", [
+    ("If-None-Match", "*"), ("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"), ("Range", "bytes=0-0")])
 def test_a_once_claim_is_answered_whole(shop, visitor, field, value):
     payment = visitor(shop).paid("/files/a.txt")
     answer = visitor(shop).ask("/files/a.txt", payment, headers={field: value})

@@ -16,7 +16,8 @@ def test_a_free_file(shop, visitor):
     assert answer.headers["ETag"] and answer.headers["Last-Modified"]
 
 
-@pytest.mark.parametrize("path, kind", [("page.html", "text/html"), ("folder/", "text/html"), ("folder/inner.txt", "text/plain")])
+@pytest.mark.parametrize("path, kind", [
+    ("page.html", "text/html"), ("folder/", "text/html"), ("folder/inner.txt", "text/plain")])
 def test_types_and_index_pages(shop, visitor, path, kind):
     answer = visitor(shop).ask("/freefiles/" + path)
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith(kind)
@@ -28,7 +29,8 @@ def test_a_folder_without_slash_leads_to_its_page(shop, visitor):
 
 
 @pytest.mark.parametrize("fields, status, body", [
-    ({"Range": "bytes=0-2"}, 206, b"the"), ({"Range": "bytes=4-"}, 206, b"first file\n"), ({"Range": "bytes=-5"}, 206, b"file\n"),
+    ({"Range": "bytes=0-2"}, 206, b"the"), ({"Range": "bytes=4-"}, 206, b"first file\n"),
+    ({"Range": "bytes=-5"}, 206, b"file\n"),
     ({"Range": "bytes=99-"}, 416, None), ({"Range": "lines=1-2"}, 200, FILES["site/a.txt"]),
     ({"Range": "bytes=0-1", "If-Range": '"other"'}, 200, FILES["site/a.txt"]),
 ])

@@ -76,8 +76,8 @@ def test_late_money_is_honored(shop, visitor):
 
 def test_the_public_view_tells_no_secrets(shop, visitor):
     payment = visitor(shop).bill("/articles/money")
-    assert set(shop.look(payment)) == {"payment_id", "id", "state", "exception", "price", "received", "deadline", "offers",
-                                       "pay_page"}
+    assert set(shop.look(payment)) == {"payment_id", "id", "state", "exception", "price", "received", "deadline",
+                                       "offers", "pay_page"}
 
 
 def test_waiting_for_a_payment_answers_when_it_arrives(shop, visitor):

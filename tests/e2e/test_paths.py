@@ -1,4 +1,6 @@
 """The path that was priced is the path that is sent: every other spelling is the same path, or is refused."""
+import json
+
 import pytest
 
 from harness.shop import FILES, STANDARD
@@ -12,7 +14,8 @@ def shop(open_shop):
 
 # ways to write a path that a gate and an upstream could read differently: refused
 REFUSED = [
-    "/free/%2e%2e/articles/1", "/free/%2E%2e/articles/1", "/free/.%2e/articles/1", "/free/%2e/x", "/free%2f..%2farticles/1",
+    "/free/%2e%2e/articles/1", "/free/%2E%2e/articles/1", "/free/.%2e/articles/1", "/free/%2e/x",
+    "/free%2f..%2farticles/1",
     "/articles%2f1", "/articles%2F1", "/free/..%5carticles%5c1", "/free\\..\\articles\\1", "/free/..%2farticles/1",
     "/articles/%00", "/articles/1%00.txt", "/articles/%0a", "/articles/%0d%0aX:1", "/articles/%7f", "/articles/%1f",
     "/articles/%252e%252e/x", "/free/%252e%252e/articles/1", "/articles/%2561", "/articles/%", "/articles/%zz",
@@ -41,7 +44,6 @@ def test_one_spelling_is_priced_and_sent(shop, visitor, path, sent):
     address, host = shop.server.address(), "shop.test"
     answer = get(address, path, "Accept: application/json")
     assert answer.status == 402, answer
-    import json
     payment = json.loads(answer.body)["payment"]["payment_id"]
     shop.pay(payment)
     shop.upstream.forget()
@@ -58,7 +60,8 @@ def test_fields_that_rename_the_request_are_dropped(shop, field):
 
 
 @pytest.mark.parametrize("path", ["/freefiles/../outside.txt", "/freefiles/.secret", "/freefiles/%2e%2e/outside.txt",
-                                  "/freefiles/folder/../../outside.txt", "/freefiles/folder/.secret", "/freefiles/none"])
+                                  "/freefiles/folder/../../outside.txt", "/freefiles/folder/.secret",
+                                  "/freefiles/none"])
 def test_files_lead_nowhere_else(shop, path):
     answer = get(shop.server.address(), path)
     assert answer.status in (400, 404) and b"never" not in answer.body

@@ -31,8 +31,9 @@ def test_dropped_on_the_way_to_the_upstream(shop, field):
     assert forwarded(shop, field)[name] is None
 
 
-@pytest.mark.parametrize("field", ["User-Agent: test/1", "Accept-Language: de", "X-Anything: goes", "Authorization: Basic eA==",
-                                   "If-None-Match: \"x\"", "Range: bytes=0-1"])
+@pytest.mark.parametrize("field", [
+    "User-Agent: test/1", "Accept-Language: de", "X-Anything: goes", "Authorization: Basic eA==",
+    "If-None-Match: \"x\"", "Range: bytes=0-1"])
 def test_passed_on_free_paths(shop, field):
     name, value = field.split(": ", 1)
     assert forwarded(shop, field)[name] == value
@@ -133,7 +134,8 @@ def test_a_slow_reader_slows_the_upstream_and_memory_stays_flat(shop):
 
 def test_expect_100_continue_unpaid_is_402_before_the_body(shop):
     with Wire(shop.server.address()) as wire:
-        wire.send("POST /articles/x HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n")
+        wire.send("POST /articles/x HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 1000\r\n"
+                  "Expect: 100-continue\r\n\r\n")
         first = wire.read()
         assert first.status in (100, 402)
         if first.status == 100:   # the body belongs to what is bound, so it may be asked for first
@@ -143,7 +145,8 @@ def test_expect_100_continue_unpaid_is_402_before_the_body(shop):
 
 def test_several_requests_on_one_connection(shop):
     with Wire(shop.server.address()) as wire:
-        assert [wire.get(path).status for path in ("/free/a", "/articles/b", "/nowhere", "/free/c")] == [200, 402, 404, 200]
+        paths = ("/free/a", "/articles/b", "/nowhere", "/free/c")
+        assert [wire.get(path).status for path in paths] == [200, 402, 404, 200]
 
 
 def test_pipelined_requests_are_answered_in_order(shop):

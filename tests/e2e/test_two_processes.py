@@ -1,11 +1,13 @@
-"""Two server processes: on one PostgreSQL they sell the same gates; on one SQLite data directory the second is refused."""
+"""Two processes: on one PostgreSQL they sell the same gates; on one SQLite data directory the second is refused."""
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 import requests
 
 from harness.server import Server
 from harness.shop import FILES, STANDARD, Shop
 from harness.wait import until
-
-import pytest
 
 
 @pytest.fixture(scope="module")
@@ -14,30 +16,28 @@ def shop(open_shop):
 
 
 @pytest.fixture(scope="module")
-def other(shop, folders, engine):
-    """The second process; on SQLite there is none."""
-    if engine == "sqlite":
-        yield None
-        return
-    server = Server(folders(), STANDARD.replace("UPSTREAM", shop.upstream.url).replace("./site", str(shop.server.folder / "site")),
-                    shop.database.url)
+def other(shop, folders):
+    """The second process on the same database."""
+    server = Server(folders(), config_like(shop), shop.database.url)
     yield Shop(server.start(), shop.upstream, shop.database)
     server.close()
 
 
-def test_a_second_serve_on_sqlite_is_refused_and_names_the_first(shop, engine, folders):
-    if engine == "postgres":
-        return   # there any number of processes is welcome: the tests below
-    second = Server(folders(), STANDARD.replace("UPSTREAM", shop.upstream.url).replace("./site", str(shop.server.folder / "site")))
+def config_like(shop):
+    return shop.server.config.read_text().replace("./site", str(shop.server.folder / "site"))
+
+
+@pytest.mark.on("sqlite")
+def test_a_second_serve_on_one_data_directory_is_refused_and_names_the_first(shop, folders):
+    second = Server(folders(), config_like(shop))
     second.data = shop.server.data
     second.launch()
     assert second.wait(30) != 0
     assert str(shop.server.process.pid) in second.said()
 
 
+@pytest.mark.on("postgres")
 def test_what_one_sold_the_other_delivers(shop, other, visitor):
-    if other is None:
-        return
     payment = visitor(shop, host="shop.test").bill("/articles/both")
     assert visitor(other, host="shop.test").ask("/articles/both", payment).status_code == 401
     other.pay(payment)
@@ -46,10 +46,8 @@ def test_what_one_sold_the_other_delivers(shop, other, visitor):
     assert visitor(shop, host="shop.test").ask("/articles/both", payment).status_code == 404
 
 
+@pytest.mark.on("postgres")
 def test_waiting_at_one_hears_of_money_at_the_other(shop, other, visitor):
-    if other is None:
-        return
-    from concurrent.futures import ThreadPoolExecutor
     payment = visitor(shop, host="shop.test").bill("/articles/wait")
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(shop.look, payment, wait=20)
@@ -57,11 +55,9 @@ def test_waiting_at_one_hears_of_money_at_the_other(shop, other, visitor):
         assert waiting.result(15)["state"] == "paid"
 
 
-def test_a_rolling_restart_under_load_fails_no_request(shop, other, visitor):
+@pytest.mark.on("postgres")
+def test_a_rolling_restart_under_load_fails_no_request(shop, other, folders):
     """Each process is drained and replaced while clients go on asking through whoever is ready."""
-    if other is None:
-        return
-    import threading
     servers, lock, stop, failures, asked = [shop.server, other.server], threading.Lock(), threading.Event(), [], []
 
     def ready():
@@ -91,8 +87,7 @@ def test_a_rolling_restart_under_load_fails_no_request(shop, other, visitor):
     threads = [threading.Thread(target=load) for _ in range(4)]
     for thread in threads:
         thread.start()
-    fresh = Server(shop.server.folder.parent / "rolling", shop.server.config.read_text().replace("./site", str(shop.server.folder / "site")),
-                   shop.database.url)
+    fresh = Server(folders(), config_like(shop), shop.database.url)
     with lock:
         servers.append(fresh.start())
         servers.remove(other.server)

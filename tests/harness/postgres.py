@@ -65,13 +65,15 @@ class Cluster:
 
     def sql(self, name, text):
         """Rows as lists of texts."""
-        done = subprocess.run([PROGRAMS / "psql", "-X", "-q", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
-                               "-U", "postgres", name], input=text, capture_output=True, text=True, timeout=120)
+        command = [PROGRAMS / "psql", "-X", "-q", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
+                   "-U", "postgres", name]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def _run(self, program, *arguments):
-        done = subprocess.run([PROGRAMS / program, *arguments], capture_output=True, text=True, cwd="/", **self._as_user())
+        done = subprocess.run([PROGRAMS / program, *arguments], capture_output=True, text=True, cwd="/",
+                              **self._as_user())
         assert done.returncode == 0, done.stdout + done.stderr
 
     def _as_user(self):

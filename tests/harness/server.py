@@ -30,8 +30,9 @@ class Server:
         self.config.write_text(config)
         self.database = database
         self.program = program or binary()
-        self.environment = {**os.environ, **(environment or {})}
-        self.environment.pop("DATABASE_URL", None)
+        ours = ("DATABASE_URL", "HOLDFAST_BINARY", "HOLDFAST_ROUNDS", "HOLDFAST_TIMES")
+        self.environment = {name: value for name, value in os.environ.items() if name not in ours}
+        self.environment.update(environment or {})
         self.arguments = list(arguments)
         self.process, self.urls, self.output, self.errors = None, {}, [], []
 
@@ -50,8 +51,8 @@ class Server:
         if self.database:
             command += ["--database", self.database]
         self.urls = {}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                                        env=self.environment, cwd=self.folder)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        stdin=subprocess.DEVNULL, env=self.environment, cwd=self.folder)
         self.readers = [self._follow(self.process.stdout, self.output), self._follow(self.process.stderr, self.errors)]
 
     def _follow(self, stream, lines):
@@ -130,7 +131,8 @@ class Server:
         command = [self.program, *arguments, "--config", str(self.config), "--data", str(self.data)]
         if self.database:
             command += ["--database", self.database]
-        done = subprocess.run(command, capture_output=True, text=True, env=self.environment, cwd=self.folder, input=stdin,
-                              timeout=60)
-        assert not check or done.returncode == 0, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        done = subprocess.run(command, capture_output=True, text=True, env=self.environment, cwd=self.folder,
+                              input=stdin, timeout=60)
+        said = f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert not check or done.returncode == 0, said
         return done

@@ -8,6 +8,13 @@ from harness.contract import Api
 
 LIMITS_OFF = """
 mode = "sandbox"
+
+[limits]
+new_payments_per_minute = 0
+wrong_credentials_per_minute = 0
+reads_per_minute = 0
+writes_per_minute = 0
+
 """
 
 FILES = {
@@ -78,8 +85,9 @@ class Shop:
     def stranger(self):
         return Api(self.server.api)
 
-    def make_key(self, *scopes, name="test"):
-        done = self.server.run("admin", "create-key", "--name", name, *[x for s in scopes for x in ("--scope", s)], "--json")
+    def make_key(self, *scopes, name="test", expires=None):
+        done = self.server.run("admin", "create-key", "--name", name, "--scope", ",".join(scopes), "--json",
+                               *(["--expires", expires] if expires else []))
         return json.loads(done.stdout)["key"]
 
     def pay(self, payment, amount=None):
@@ -116,7 +124,8 @@ class Visitor:
             fields = {"Holdfast-Payment": payment, **fields}
         if not self.cookies:
             self.session.cookies.clear()
-        return self.session.request(method, self.shop.gate + path, headers=fields, timeout=60, allow_redirects=False, **how)
+        return self.session.request(method, self.shop.gate + path, headers=fields, timeout=60,
+                                    allow_redirects=False, **how)
 
     def bill(self, path, **how):
         """Asks for what has a price; gives the new payment's id."""

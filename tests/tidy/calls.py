@@ -13,7 +13,7 @@ BANNED = [
      "clocks are arguments: take Context::now, or the Kernel's clock"),
     (r"\b(gettimeofday|clock_gettime|time\s*\(\s*(NULL|nullptr|0)\s*\))", r"^src/base/clock\.cpp$|^bench/",
      "clocks are arguments: take Context::now, or the Kernel's clock"),
-    (r"\b(std::)?s?rand\s*\(|\brandom_device\b|\bmt19937", r"^src/base/random\.cpp$",
+    (r"\b(std::)?s?rand\s*\(|\brandom_device\b|\bmt19937", r"^src/base/random\.cpp$|^tests/|^bench/",
      "randomness is an argument: take Context::random (base/random.h)"),
     (r"\bgetenv\s*\(", r"^src/main/|^src/base/crash_point\.cpp$|^src/store/(query_log|deed_run)\.cpp$|" + TESTS,
      "settings come from main: make it a key of the configuration"),
