@@ -77,7 +77,8 @@ class Wire {
     /// X-Request-ID and the framing (Content-Length, or chunks when `length` is not known; to HTTP/1.0 the end of the
     /// connection) are added here; `head` must not carry framing. For HEAD, 204 and 304 no body follows: bytes are then
     /// dropped, and `length` is what a GET would have.
-    virtual Co<bool> start(const AnswerHead& head, std::optional<std::uint64_t> length, std::string_view first) = 0;
+    virtual Co<bool> start(const AnswerHead& head, std::optional<std::uint64_t> length,
+                           std::string_view first = {}) = 0;
     /// Returns when the bytes are with the kernel: a slow visitor slows the caller. The bytes must stay until then.
     virtual Co<bool> write(std::string_view bytes) = 0;
     /// The last byte is with the kernel. Fewer or more bytes than `length` is a bug of the source: the connection is

@@ -67,6 +67,10 @@ void NetworkThread::run() { io_.run(); }
 
 void NetworkThread::stop() { io_.stop(); }
 
+std::chrono::microseconds NetworkThread::stopwatch() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 Co<void> NetworkThread::tick() {
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor> timer{
         io_};

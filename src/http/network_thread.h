@@ -70,6 +70,8 @@ class NetworkThread final : public store::Home {
     asio::io_context& io() { return io_; }
     Executor executor() { return io_.get_executor(); }
     Duration monotonic() const { return kernel_.clock.monotonic(); }
+    /// For measuring spans that are only written into logs.
+    static std::chrono::microseconds stopwatch();
     News& news() { return *news_; }
 
     /// Runs the loop until stop(). In tests the test's own thread may be the one.

@@ -40,6 +40,7 @@ struct Request {
     std::uint64_t content_length = 0;   // declared; 0 when none or chunked
     bool chunked = false;
     std::string id;               // X-Request-ID: the sender's when it is well-formed, else ours
+    std::string_view trace;       // the trace id of a W3C traceparent, or empty
     Time arrived;
 
     // What a handler notes for the access log and the metrics.

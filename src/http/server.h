@@ -72,6 +72,8 @@ class Server {
     /// Readiness is somebody else's; this keeps accepting for accept_while_draining, then closes the listeners and idle
     /// connections, answers what is under way with Connection: close, and returns when all is done or `drain` is over.
     void drain();
+    /// Looks at all deadlines now, and not only at the next tick: for those who move the clock themselves.
+    void sweep();
 
   private:
     class Impl;

@@ -1,0 +1,38 @@
+// What goes out on a connection. The kernel is asked at once; only a visitor who takes nothing makes anybody wait.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "http/network_thread.h"
+
+namespace hf::http {
+
+class Outbound {
+  public:
+    Outbound(NetworkThread& thread, Socket& socket, Duration write_timeout);
+
+    /// Returns true when all bytes are with the kernel, false when the visitor has left or took nothing for
+    /// write_timeout. The bytes must stay until then.
+    Co<bool> send(std::string_view a, std::string_view b = {}, std::string_view c = {});
+    Co<bool> writable();
+
+    /// All that went to the kernel, framing included.
+    std::uint64_t bytes() const { return bytes_; }
+    void add_bytes(std::uint64_t count) { bytes_ += count; }
+    /// Nobody hears us any more.
+    bool is_broken() const { return broken_; }
+
+  private:
+    using Parts = std::array<std::string_view, 3>;
+    bool try_send(Parts& parts);
+
+    Socket& socket_;
+    const Duration write_timeout_;
+    Deadline deadline_;
+    std::uint64_t bytes_ = 0;
+    bool broken_ = false;
+};
+
+}  // namespace hf::http
