@@ -58,7 +58,8 @@ class PaidDelivery final : public http::Delivery {
     }
 
   private:
-    static Delivered outcome(http::Ending ending, int status) {
+    Delivered outcome(http::Ending ending, int status) const {
+        if (request_.is_head()) return Delivered::not_at_all;  // a head is not what was paid for
         switch (ending) {
             case http::Ending::delivered:
                 return status >= 200 && status < 300 ? Delivered::wholly : Delivered::not_at_all;
