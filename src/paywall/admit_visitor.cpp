@@ -24,6 +24,11 @@ std::optional<Payment> shown_payment(store::Tx& tx, const Visit& visit) {
     return id ? find_payment(tx, *id) : std::nullopt;
 }
 
+bool is_for(const Payment& payment, const Visit& visit) {
+    if (payment.binding.empty()) return false;  // an application's own: it opens no gate
+    return payment.binding == visit.binding || payment.binding == visit.binding_to_any_body;
+}
+
 /// A payment that opens for a while is not reserved: all its parts may be asked for at once, and the first that is
 /// delivered starts the window.
 std::optional<Reservation> right_to_deliver(store::Tx& tx, const Context& context, const Payment& payment) {
@@ -35,7 +40,7 @@ std::optional<Reservation> right_to_deliver(store::Tx& tx, const Context& contex
 
 Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rails::Rails& rails, const Visit& visit) {
     auto payment = shown_payment(tx, visit);
-    if (payment && payment->binding == visit.binding) {
+    if (payment && is_for(*payment, visit)) {
         const auto state = state_at(*payment, context.now);
         if (state == State::awaited) return Await{*payment, offers_of(tx, rails, *payment)};
         if (state == State::paid)

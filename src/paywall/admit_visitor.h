@@ -24,6 +24,7 @@ namespace hf::paywall {
 struct Visit {
     const Gate& gate;
     std::string_view binding;
+    std::string_view binding_to_any_body;  // of a payment that was asked for before the body was sent; may be empty
     std::string_view resource;
     const Credential& credential;
 };

@@ -47,7 +47,7 @@ std::string opened_path(const Gate& gate, std::string_view canonical_path) {
     return std::string{canonical_path.substr(0, end)} + "/**";
 }
 
-std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path) {
+std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path, Body body) {
     std::string parts;
     parts.reserve(256);
     put(parts, gate.name);
@@ -59,8 +59,13 @@ std::string binding_of(const Gate& gate, const http::Request& request, std::stri
         put(parts, "");
     const bool reads = request.method == "GET" || request.is_head();
     put(parts, reads ? "GET" : request.method);
-    put(parts, request.body.empty() ? "" : sha256_hex(request.body));
+    if (body == Body::unseen)
+        put(parts, "any body");
+    else
+        put(parts, request.body.empty() ? "" : sha256_hex(request.body));
     return sha256_hex(parts);
 }
+
+bool waits_to_send(const http::Request& request) { return request.has_body() && request.fields.has("Expect"); }
 
 }  // namespace hf::paywall

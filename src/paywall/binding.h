@@ -9,8 +9,15 @@
 
 namespace hf::paywall {
 
+/// Whether the body is part of the purchase as it was read, or has not been seen: a visitor who waits for 100 Continue
+/// is told the price before he sends it, and what he then pays for is good for any one body.
+enum class Body { as_read, unseen };
+
 /// Lower-case hexadecimal, 64 characters. GET and HEAD are one method; other methods are bound.
-std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path);
+std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path, Body body);
+
+/// The visitor waits for 100 Continue before he sends a body.
+bool waits_to_send(const http::Request& request);
 
 /// The host of a Host field without its port.
 std::string_view host_name(std::string_view host);

@@ -23,6 +23,7 @@ struct Passing {
     const Gate& gate;
     std::string path;
     std::string binding;
+    std::string binding_to_any_body;
     std::string resource;
     Credential credential;
 };
@@ -36,6 +37,11 @@ std::chrono::seconds in_seconds(Duration d) { return std::chrono::ceil<std::chro
 
 bool is_prefetch(const http::Request& request) {
     return request.fields["Sec-Purpose"].starts_with("prefetch") || request.fields["Purpose"] == "prefetch";
+}
+
+/// A field that could be a credential: then the body is needed to know whether it is one for this request.
+bool shows_something(const http::Request& request) {
+    return request.fields.has(kPaymentField) || request.fields.has(kRaidenField) || request.fields.has("Cookie");
 }
 
 /// What visitors and the gate say to each other: no upstream's business.
@@ -73,7 +79,8 @@ class GatekeeperImpl final : public Gatekeeper {
         if (GatePages::owns(request.path)) return GatePages::kMostBody;
         const auto path = http::canonical_path(request.path);
         const auto* gate = path ? find(request, *path) : nullptr;
-        return gate != nullptr && !gate->is_free() ? kMostPaidBody : kLeaveBody;
+        if (gate == nullptr || gate->is_free()) return kLeaveBody;
+        return waits_to_send(request) && !shows_something(request) ? kLeaveBody : kMostPaidBody;
     }
 
     http::Reaction handle(http::Request& request) override {
@@ -126,13 +133,16 @@ class GatekeeperImpl final : public Gatekeeper {
             if (!gate.folder->has(std::string_view{path}.substr(std::min(fixed, path.size()))))
                 return with_cors(http::problem({Code::not_found}, request));
         }
-        auto binding = binding_of(gate, request, path);
+        const bool unseen = waits_to_send(request) && !shows_something(request);
+        auto binding = binding_of(gate, request, path, unseen ? Body::unseen : Body::as_read);
+        auto to_any_body = request.body.empty() ? std::string{} : binding_of(gate, request, path, Body::unseen);
         auto credential = credential_of(request, binding);
         if (!credential) return with_cors(http::problem(credential.error(), request));
 
         auto resource = target_of(path, request.query);
-        auto passing = std::make_shared<Passing>(
-            Passing{gate, std::move(path), std::move(binding), std::move(resource), *std::move(credential)});
+        auto passing =
+            std::make_shared<Passing>(Passing{gate, std::move(path), std::move(binding), std::move(to_any_body),
+                                              std::move(resource), *std::move(credential)});
         const bool shows = passing->credential.from != Credential::From::nowhere;
         if (shows && windows_.is_open(passing->credential.id.text, passing->binding, request.arrived)) {
             watch_.saw(gate.name, Seen::admitted);
@@ -187,7 +197,8 @@ class GatekeeperImpl final : public Gatekeeper {
         return http::ask(
             store::Mode::write,
             [this, &request, passing](store::Tx& tx) {
-                const Visit visit{passing->gate, passing->binding, passing->resource, passing->credential};
+                const Visit visit{passing->gate, passing->binding, passing->binding_to_any_body, passing->resource,
+                                  passing->credential};
                 return admit_visitor(tx, kernel_.context(request.caller), rails_, visit);
             },
             [this, &request, passing](Result<Admission> admission) -> http::Reaction {
