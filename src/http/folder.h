@@ -22,6 +22,8 @@ class OwnedFd {
     }
     ~OwnedFd();
     int get() const { return fd_; }
+    /// Closes nothing any more.
+    int release() { return std::exchange(fd_, -1); }
     explicit operator bool() const { return fd_ >= 0; }
 
   private:
