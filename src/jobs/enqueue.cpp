@@ -69,7 +69,7 @@ Result<std::vector<JobId>> enqueue_many(store::Tx& tx, const Context& context, s
         tell(tx, context, job);
         any = true;
     }
-    if (any) tx.run(queries::insert_jobs, "jobs"_p = std::move(rows).take(), "now"_p = context.now);
+    if (any) tx.run(queries::insert_jobs, "jobs"_p = rows.take(), "now"_p = context.now);
     return ids;
 }
 

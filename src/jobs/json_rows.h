@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace hf::jobs {
 
@@ -25,7 +26,8 @@ class JsonRows {
         put(text);
         return *this;
     }
-    std::string take() && { return std::move(text_) + ']'; }
+    /// Ends the array; nothing is added after it.
+    std::string take() { return std::move(text_) + ']'; }
 
   private:
     void comma() {

@@ -40,7 +40,7 @@ Time Runner::Engine::turn() {
     if (kind_names.empty()) {
         JsonRows rows{kinds.size() * 32};
         for (const auto& [name, kind] : kinds) rows.item(name);
-        kind_names = std::move(rows).take();
+        kind_names = rows.take();
     }
     // Remembered, for a round that a trouble cuts short must not lose what woke it.
     if (take_finished()) next_look = Time{};

@@ -13,7 +13,7 @@ std::vector<JobId> complete_jobs(store::Tx& tx, std::span<const Claimed> jobs) {
     if (jobs.empty()) return {};
     JsonRows rows{jobs.size() * 64};
     for (const auto& job : jobs) rows.row(job.id.text, job.fence);
-    const auto done = tx.all<std::string>(queries::complete_jobs, "jobs"_p = std::move(rows).take());
+    const auto done = tx.all<std::string>(queries::complete_jobs, "jobs"_p = rows.take());
     if (done.size() == jobs.size()) return {};
 
     const std::unordered_set<std::string_view> known{done.begin(), done.end()};
