@@ -35,8 +35,8 @@ struct PostgresOptions {
 std::unique_ptr<Store> open_sqlite(const SqliteOptions& options, const Clock& clock);
 std::unique_ptr<Store> open_postgres(const PostgresOptions& options, const Clock& clock);
 
-/// In tests each write deed is run twice at random, the first run rolled back. Off unless this was called, and again with
-/// a seed of 0. For the whole program.
+/// In tests each write deed is run twice at random, the first run rolled back. For the whole program; off unless this
+/// was called, and off again with a seed of 0.
 void run_deeds_twice(std::uint64_t seed);
 
 }  // namespace hf::store

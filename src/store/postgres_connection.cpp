@@ -128,9 +128,17 @@ void PostgresConnection::send(const std::string& sql) {
 }
 
 void PostgresConnection::send_and_forget(const std::string& sql) {
+    if (!connection_) throw ConnectionLost{"the connection to the database was lost"};
+    const auto sync = [this] {
+        expect(PQpipelineSync(connection_.get()) == 1,
+               {.kind = Pending::Kind::sync, .what = "sync", .forgotten = true});
+    };
+    for (auto& pending : pending_) pending.forgotten = true;
+    // The server skips everything up to the next sync once a command has failed, and this one must not be skipped.
+    if (!pending_.empty() && pending_.back().kind != Pending::Kind::sync) sync();
     send(sql);
     pending_.back().forgotten = true;
-    expect(PQpipelineSync(connection_.get()) == 1, {Pending::Kind::sync, "sync"});
+    sync();
 }
 
 PostgresStatement& PostgresConnection::send(const QueryText& query, std::span<const Value> values) {

@@ -58,13 +58,16 @@ class PostgresConnection {
     PostgresStatement& send(const QueryText& query, std::span<const Value> values);
     /// Sends a statement without parameters.
     void send(const std::string& sql);
-    /// Sends a statement whose outcome nobody waits for: the end of a transaction that kept nothing.
+    /// Sends the end of a transaction that keeps nothing. Nobody waits for its outcome, nor for that of what is still
+    /// under way before it.
     void send_and_forget(const std::string& sql);
     /// Prepares without running and describes: the result has the columns but no rows.
     PostgresResult describe(const QueryText& query);
 
     /// Waits for everything sent so far and gives the result of the last. Throws the first failure among them.
     PostgresResult receive();
+    /// Whether something was sent that was not received: a failure may still come.
+    bool awaits_results() const { return !pending_.empty() && !pending_.back().forgotten; }
 
   private:
     struct Pending {

@@ -2,6 +2,8 @@
 
 #include <libpq-fe.h>
 
+#include "base/crash_point.h"
+
 namespace hf::store {
 
 void PostgresTx::start() {
@@ -69,7 +71,8 @@ void PostgresTx::check(const QueryText& query) {
 
 void PostgresTx::commit() {
     if (!begun_) return;
-    if (mode_ == Mode::read) {
+    crash_point("store.before_commit");
+    if (mode_ == Mode::read && !connection_.awaits_results()) {
         // Nothing to make durable: the answer to this COMMIT is read with the next deed's.
         connection_.send_and_forget("COMMIT");
         return;

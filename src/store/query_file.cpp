@@ -127,16 +127,15 @@ std::vector<NamedQuery> parse_queries(std::string_view text) {
 }
 
 MigrationFile parse_migration(std::string_view file_name, std::string_view text) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto stem = file_name.substr(0, file_name.rfind(".sql"));
-    const auto digits = std::min(stem.find('_'), stem.size());
-    const bool well_named = digits == 3 && file_name.ends_with(".sql") &&
-                            is_query_name(stem.substr(std::min(digits + 1, stem.size()))) &&
-                            std::ranges::all_of(stem.substr(0, digits), [](char c) { return c >= '0' && c <= '9'; });
+    const bool well_named = file_name.ends_with(".sql") && stem.size() > 4 && stem[3] == '_' &&
+                            std::ranges::all_of(stem.substr(0, 3), is_digit) && is_query_name(stem.substr(4));
     if (!well_named) throw SqlTextError(1, "a migration is named NNN_name.sql, NNN being its number");
+    const int number = (stem[0] - '0') * 100 + (stem[1] - '0') * 10 + (stem[2] - '0');
     refuse_forbidden_words(text);
     if (!sql_parameters(text).empty()) throw SqlTextError(1, "a migration has no parameters");
-    return {std::stoi(std::string{stem.substr(0, digits)}), std::string{stem}, migration_for_sqlite(text),
-            std::string{text}};
+    return {number, std::string{stem}, migration_for_sqlite(text), std::string{text}};
 }
 
 }  // namespace hf::store

@@ -1,7 +1,5 @@
 #include "store/sqlite_readers.h"
 
-#include "store/sqlite_tx.h"
-
 namespace hf::store {
 namespace {
 
@@ -39,9 +37,9 @@ void SqliteReaders::serve(SqliteConnection& connection) {
                 deed.failure = attempt(*deed.task, tx).failure;
             }
             if (connection.in_transaction()) connection.control(Control::commit);
-            trouble_.clear();
+            note_health(tx);
         } catch (const SqliteFailed& failure) {
-            trouble_.set(std::string{"reading fails: "} + failure.what());
+            note_trouble(failure);
             for (auto& deed : deeds)
                 if (!deed.failure) deed.failure = std::current_exception();
             if (connection.in_transaction()) connection.control(Control::rollback);
@@ -49,6 +47,22 @@ void SqliteReaders::serve(SqliteConnection& connection) {
         unheard.clear();
         settle_all(deeds);
     }
+}
+
+/// By the last deed of those taken together: the first that fails for the disk is rarely the only one.
+void SqliteReaders::note_health(const SqliteTx& tx) {
+    if (!tx.failure()) return trouble_.clear();
+    try {
+        std::rethrow_exception(tx.failure());
+    } catch (const SqliteFailed& failure) {
+        note_trouble(failure);
+    } catch (const StatementFailed&) {
+        trouble_.clear();  // the deed's own fault
+    }
+}
+
+void SqliteReaders::note_trouble(const SqliteFailed& failure) {
+    if (failure.is_disk_trouble()) trouble_.set(std::string{"reading fails: "} + failure.what());
 }
 
 }  // namespace hf::store

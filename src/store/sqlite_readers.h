@@ -6,6 +6,7 @@
 #include "store/deed_queue.h"
 #include "store/news.h"
 #include "store/sqlite_connection.h"
+#include "store/sqlite_tx.h"
 
 namespace hf::store {
 
@@ -17,6 +18,8 @@ class SqliteReaders {
 
   private:
     void serve(SqliteConnection& connection);
+    void note_health(const SqliteTx& tx);
+    void note_trouble(const SqliteFailed& failure);
 
     DeedQueue& queue_;
     Trouble& trouble_;

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "base/crash_point.h"
+
 namespace hf::store {
 namespace {
 
@@ -128,7 +130,9 @@ void SqliteWriter::rehearse(Task& task) {
 }
 
 void SqliteWriter::commit() {
+    crash_point("store.before_commit");
     connection_.control(Control::commit);
+    crash_point("store.after_commit");
     trouble_.clear();
     // Before the callers are answered, so that whoever has its answer may rely on the news being out.
     if (!news_.empty()) listeners_.tell(news_.take());

@@ -100,6 +100,27 @@ TEST_P(StoreDeeds, AFailureNobodyReadsStillFailsTheDeed) {
     EXPECT_THAT(note_ids(*store), ElementsAre("taken"));
 }
 
+TEST_P(StoreDeeds, AFailureOfADeedThatWasGivenUpHarmsNoOther) {
+    ready();
+    auto store = open({.connections = 1});
+    store::write(*store, [](Tx& tx) { add_note(tx, "taken"); });
+    // Where statements travel together, the failure may not have been heard of when the deed gives up.
+    const auto give_up = [](Tx& tx) -> Result<int> {
+        add_note(tx, "taken");
+        return fail(Code::wrong_state);
+    };
+    for (int i = 0; i < 3; ++i) {
+        try {
+            EXPECT_FALSE(store::write(*store, give_up).has_value());
+        } catch (const store::StatementFailed&) {
+            EXPECT_TRUE(on_sqlite());
+        }
+        store::write(*store, [&](Tx& tx) { add_note(tx, std::to_string(i)); });
+        EXPECT_THROW(store::read(*store, [](Tx& tx) { add_note(tx, "in a read"); }), store::StatementFailed);
+        EXPECT_EQ(note_ids(*store).size(), i + 2u);
+    }
+}
+
 TEST_P(StoreDeeds, TypesComeBackAsTheyWent) {
     auto store = ready();
     using Limits = std::numeric_limits<std::int64_t>;
