@@ -30,6 +30,7 @@ pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(TOML REQUIRED IMPORTED_TARGET tomlplusplus)
 find_package(date REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(rapidcheck REQUIRED)
 
 set(HOLDFAST_THIRD_PARTIES_base PUBLIC fmt::fmt Boost::json PRIVATE PkgConfig::SODIUM OpenSSL::Crypto spdlog::spdlog)
 set(HOLDFAST_THIRD_PARTIES_store PRIVATE PkgConfig::SQLITE PkgConfig::PQ PUBLIC Threads::Threads)
