@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""docs/generated/ is what the program says of itself. --write asks it and writes; --check compares and names the repair."""
+"""docs/generated/ is what the program says of itself: --write asks it, --check compares and names the repair."""
 import argparse
 import difflib
 import subprocess

@@ -51,7 +51,7 @@ def check_folders(tree):
         yield Finding("src/ROOMS", 1, f"there is no folder src/{room}: take it off the page until it exists")
     for folder in sorted(folders):
         if not tree.has(f"src/{folder}/README.md"):
-            yield Finding(f"src/{folder}", 1, "a room needs a README.md: purpose, what to read first, what it may not know")
+            yield Finding(f"src/{folder}", 1, "a room needs a README.md: purpose, what to read first, what not to know")
 
 
 def check_includes(tree):

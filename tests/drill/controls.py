@@ -1,0 +1,13 @@
+"""Controls: servers that break a promise on purpose. Each has to fail its drill, or the drill sees nothing."""
+from drill import process
+from drill.promises import Broken
+
+
+def answers_before_commit(engine="sqlite", kills=40, say=print):
+    """A server that answers before the commit is durable must be caught losing what it acknowledged."""
+    try:
+        process.drill(engine, kills=kills, environment={"HOLDFAST_CONTROL": "answer_before_commit"}, say=lambda _: None)
+    except Broken as caught:
+        say(f"  caught: {caught}")
+        return {"caught": str(caught)}
+    raise AssertionError(f"{kills} kills did not notice a server that answers before it commits")

@@ -1,0 +1,45 @@
+"""Process: SIGKILL under fifty connections, at every crash point and at random."""
+import collections
+import random
+
+from drill import promises
+from drill.stage import GOODS, Stage
+from harness.wait import until
+
+POINTS = ["after_reserve", "before_upstream", "after_first_byte", "after_last_byte", "after_commit"]
+
+
+def plan(kills, seed):
+    """Each crash point in turn, and as often at random (None): (point, passing) or (None, sales to wait for)."""
+    choose = random.Random(seed)
+    points = [*POINTS, None, None]
+    for number in range(kills):
+        point = points[number % len(points)]
+        yield point, choose.randint(1, 60)
+
+
+def drill(engine, kills=105, seed=1, customers=50, environment=None, say=print):
+    stage = Stage(engine, customers, environment, seed=seed)
+    where = collections.Counter()
+    try:
+        for number, (point, count) in enumerate(plan(kills, seed), 1):
+            stage.open(**({"HOLDFAST_CRASH_AT": f"{point}:{count}"} if point else {}))
+            before = stage.sold()
+            if point:
+                until(lambda: stage.server.process.poll() is not None, within=60, what=f"the crash at {point}:{count}")
+            else:
+                until(lambda: stage.sold() >= before + count, within=60, what="some sales")
+            stage.place.gone()
+            stage.server.kill()
+            where[point or "random"] += 1
+            promises.acknowledged_payments_exist(stage.journal, stage.database)
+            if number % 10 == 0:
+                say(f"  {engine}: {number} kills, {stage.sold()} payments acknowledged, none lost")
+        stage.dismiss()
+        stage.open()
+        stage.dismiss()
+        figures = promises.all_of_them(stage.journal, stage.database, stage.server.address(), GOODS, kills)
+        figures["kills"] = dict(where)
+        return figures
+    finally:
+        stage.close()

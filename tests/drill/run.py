@@ -1,0 +1,52 @@
+#!/usr/bin/python3
+"""Breaks things on purpose, and says what held. Names: process winner postgres disk jobs control; none is all."""
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from drill import controls, disk, jobs, power, process, winner   # noqa: E402
+
+DRILLS = {
+    "process": [("SIGKILL under 50 connections, SQLite", lambda n: process.drill("sqlite", kills=n or 105)),
+                ("SIGKILL under 50 connections, PostgreSQL", lambda n: process.drill("postgres", kills=n or 105))],
+    "winner": [("one winner of 64, SQLite", lambda n: winner.drill("sqlite", n or 1000)),
+               ("one winner of 64, PostgreSQL", lambda n: winner.drill("postgres", n or 1000)),
+               ("one winner of 64, PostgreSQL, two processes", lambda n: winner.drill("postgres", n or 1000, 2))],
+    "postgres": [("PostgreSQL stopped at once", lambda n: power.drill(n or 10))],
+    "disk": [("disk full, then freed", lambda n: disk.drill(n or 5)),
+             ("disk read-only, then freed", lambda n: disk.read_only())],
+    "jobs": [("a process stopped beyond its lease", lambda n: jobs.drill(n or 3))],
+    "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40))],
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("names", nargs="*", choices=[*DRILLS, []], default=[])
+    arguments.add_argument("--rounds", type=int, help="how many kills, rounds or stops")
+    arguments.add_argument("--binary", required=True)
+    given = arguments.parse_args()
+    os.environ["HOLDFAST_BINARY"] = str(Path(given.binary).resolve())
+    failed = 0
+    for name in given.names or DRILLS:
+        for says, drill in DRILLS[name]:
+            print(f"{says} …", flush=True)
+            begun = time.monotonic()
+            try:
+                figures = drill(given.rounds)
+            except AssertionError as broken:
+                failed += 1
+                print(f"  FAILED: {broken}", flush=True)
+            else:
+                told = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in figures.items())
+                print(f"  held in {time.monotonic() - begun:.0f} s. {told}", flush=True)
+    print(f"{failed} drills failed" if failed else "everything held")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

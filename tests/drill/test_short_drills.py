@@ -1,0 +1,44 @@
+"""A short round of every drill, and of every control."""
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from drill import controls, disk, jobs, power, process, winner   # noqa: E402
+
+needs_mount = pytest.mark.skipif(not disk.can_mount(), reason="mounting a small file system needs root")
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_kills_lose_nothing(engine):
+    figures = process.drill(engine, kills=7, customers=20)
+    assert figures["delivered"] > 0 and sum(figures["kills"].values()) == 7
+
+
+@pytest.mark.parametrize("engine, processes", [("sqlite", 1), ("postgres", 1), ("postgres", 2)])
+def test_one_winner(engine, processes):
+    winner.drill(engine, rounds=20, processes=processes)
+
+
+def test_postgres_stopped_at_once():
+    power.drill(stops=1)
+
+
+@needs_mount
+def test_a_full_disk_if_mounting_is_allowed():
+    disk.drill(rounds=1)
+
+
+@needs_mount
+def test_a_read_only_disk_if_mounting_is_allowed():
+    disk.read_only()
+
+
+def test_a_process_stopped_beyond_its_lease():
+    jobs.drill(stops=1)
+
+
+def test_control_answering_before_the_commit_is_caught():
+    controls.answers_before_commit(kills=20)
