@@ -1,5 +1,7 @@
 #include "http/network_thread.h"
 
+#include <signal.h>
+
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -63,7 +65,14 @@ NetworkThread::NetworkThread(const store::Kernel& kernel, std::string via, std::
 
 NetworkThread::~NetworkThread() { news_->remove(*this); }
 
-void NetworkThread::run() { io_.run(); }
+void NetworkThread::run() {
+    // sendfile(2) has no flag against it, and a visitor who leaves must not end the process.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+    io_.run();
+}
 
 void NetworkThread::stop() { io_.stop(); }
 
