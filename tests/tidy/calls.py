@@ -17,7 +17,7 @@ BANNED = [
      "randomness is an argument: take Context::random (base/random.h)"),
     (r"\bgetenv\s*\(", r"^src/main/|^src/base/crash_point\.cpp$|^src/store/(query_log|deed_run)\.cpp$|" + TESTS,
      "settings come from main: make it a key of the configuration"),
-    (r"\b(sleep_for|sleep_until|usleep|nanosleep)\s*\(|(?<![\w.:>])sleep\s*\(", r"^$",
+    (r"\b(sleep_for|sleep_until|usleep|nanosleep)\s*\(|(?<![\w.:>])sleep\s*\(", r"^bench/",
      "nobody sleeps: wait for the event (condition variable, http::Wait, a delayed job)"),
     (r"\bstd::(cout|cerr|clog)\b|(?<!\w)(printf|puts)\s*\(", r"^src/main/|^src/base/check\.cpp$|" + TESTS,
      "only main talks to the terminal: use the log"),
