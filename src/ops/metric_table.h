@@ -32,8 +32,8 @@ inline constexpr std::array kMetrics{
     MetricRow{"holdfast_http_requests_total",          MetricType::counter,   "listener,route,status",  "Requests answered, by route template or gate and class of status (2xx … 5xx, none when nothing could be sent)."},
     MetricRow{"holdfast_http_request_duration_seconds", MetricType::histogram, "listener,route,status", "From the first byte of a request to the last byte of its answer."},
     MetricRow{"holdfast_log_lines_dropped_total",      MetricType::counter,   "",                       "Log lines lost because whoever reads them stood still or the disk was full."},
-    MetricRow{"holdfast_payments_total",               MetricType::counter,   "gate,event",             "What happened to payments, by gate and lifecycle event; 'api' for those that applications made."},
-    MetricRow{"holdfast_jobs_total",                   MetricType::counter,   "kind,event",             "Jobs by kind: enqueued, completed, failed (to be tried again), dead (given up: look at them)."},
+    MetricRow{"holdfast_payments_total",               MetricType::counter,   "gate,event",             "What visitors of a gate met: asked (a price), awaited, admitted, refused, limited (too many of one address), full."},
+    MetricRow{"holdfast_jobs_total",                   MetricType::counter,   "kind,event",             "Jobs by kind: completed, retried, dead (given up: look at them), refused (the lease was lost)."},
 };
 // clang-format on
 

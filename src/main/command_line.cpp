@@ -1,0 +1,156 @@
+#include "main/command_line.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <functional>
+#include <map>
+
+#include "main/commands.h"
+
+extern char** environ;
+
+namespace hf::cli {
+namespace {
+
+struct Verb {
+    const char* group;  // "admin", or nothing
+    const char* name;
+    const char* says;
+    int (*command)(const Given&);
+    /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
+    /// o origin, r reference.
+    const char* takes;
+};
+
+// clang-format off
+constexpr std::array kVerbs{
+    Verb{"",       "serve",        "Open the gate and the API",                                    command_serve,              ""},
+    Verb{"",       "worker",       "Do jobs beside other processes (PostgreSQL)",                  command_worker,             ""},
+    Verb{"",       "migrate",      "Bring the database's schema up to this release",               command_migrate,            "d"},
+    Verb{"",       "doctor",       "Look for what would go wrong, and say what to do",             command_doctor,             ""},
+    Verb{"",       "explain",      "Tell the whole story of a payment",                            command_explain,            "i"},
+    Verb{"",       "lifecycle",    "Print a lifecycle as a mermaid drawing",                       command_lifecycle,          "I"},
+    Verb{"",       "openapi",      "Print the OpenAPI document",                                   command_openapi,            ""},
+    Verb{"",       "schema",       "Print the tables of the database",                             command_schema,             ""},
+    Verb{"config", "show",         "Print the settings in force",                                  command_config_show,        "o"},
+    Verb{"config", "check",        "Check the settings and the gates, and do nothing",             command_config_check,       ""},
+    Verb{"config", "reference",    "Print all settings there are",                                 command_config_reference,   ""},
+    Verb{"admin",  "create-key",   "Make an API key; it is shown once",                            command_admin_create_key,   "nse"},
+    Verb{"admin",  "list-keys",    "List API keys, without their secrets",                         command_admin_list_keys,    ""},
+    Verb{"admin",  "revoke-key",   "Make an API key useless",                                      command_admin_revoke_key,   "i"},
+    Verb{"admin",  "jobs",         "Count jobs by kind and list the dead ones",                    command_admin_jobs,         ""},
+    Verb{"admin",  "replay-job",   "Let a dead job try again",                                     command_admin_replay_job,   "i"},
+    Verb{"admin",  "accept-clock", "Confirm the wall clock after a jump",                          command_admin_accept_clock, ""},
+    Verb{"",       "metrics",      "Print all metrics there are (--reference)",                    command_metrics,            "r"},
+    Verb{"",       "errors",       "Print all error codes there are (--reference)",                command_errors,             "r"},
+    Verb{"",       "version",      "Print the version",                                            command_version,            ""},
+};
+// clang-format on
+
+std::optional<std::string> variable(std::string_view name) {
+    const auto* value = std::getenv(std::string{name}.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+std::vector<std::string> names_of_variables() {
+    std::vector<std::string> names;
+    for (auto** one = environ; *one != nullptr; ++one) {
+        const std::string_view text{*one};
+        names.emplace_back(text.substr(0, text.find('=')));
+    }
+    return names;
+}
+
+void add_settings(CLI::App& app, Given& given) {
+    app.add_option("--config", given.config_file, "The configuration file (holdfast.toml here, when there is one)")
+        ->type_name("FILE")
+        ->group("Settings");
+    for (const auto& row : setting_rows()) {
+        auto& flags = given.sources.flags;
+        const std::string key{row.key}, says{row.says};
+        if (row.shape.kind == Shape::Kind::yes_no)
+            app.add_flag_function(
+                   row.flag(), [&flags, key](std::int64_t n) { flags[key] = n > 0 ? "true" : "false"; }, says)
+                ->group("Settings");
+        else
+            app.add_option_function<std::string>(
+                   row.flag(), [&flags, key](const std::string& text) { flags[key] = text; },
+                   fmt::format("{} [{}]", says, row.otherwise))
+                ->type_name("")
+                ->group("Settings");
+    }
+    app.add_flag("--json", given.json, "JSON also on a terminal");
+}
+
+void add_words(CLI::App& app, const Verb& verb, Given& given) {
+    for (const char take : std::string_view{verb.takes}) switch (take) {
+            case 'i': app.add_option("id", given.id, "Which one")->required(); break;
+            case 'I': app.add_option("name", given.id, "Which one (payment)"); break;
+            case 'n': app.add_option("--name", given.name, "What it is for, in your words")->required(); break;
+            case 's':
+                app.add_option("--scope", given.scopes, "What it may do; may be repeated")->required()->delimiter(',');
+                break;
+            case 'e':
+                app.add_option("--expires", given.expires, "For how long it is good, as in 90d; else for ever");
+                break;
+            case 'd': app.add_flag("--dry-run", given.dry_run, "Only say what would be done"); break;
+            case 'o': app.add_flag("--origin", given.origin, "Say where each value came from"); break;
+            case 'r': app.add_flag("--reference", given.reference, "As a page of Markdown"); break;
+            default: break;
+        }
+}
+
+/// The verb that was given, or null after an exit code was found.
+const Verb* parse(int count, const char* const* arguments, Given& given, int& code) {
+    CLI::App app{"Holdfast: content, goods and money, let go the moment their condition is met.", "holdfast"};
+    app.require_subcommand(1);
+    app.footer("Settings also come from HOLDFAST_* variables and holdfast.toml: see `holdfast config reference`.");
+    add_settings(app, given);
+    const Verb* found = nullptr;
+    std::map<std::string, CLI::App*> groups;
+    for (const auto& verb : kVerbs) {
+        auto* parent = &app;
+        if (*verb.group != '\0') {
+            auto*& group = groups[verb.group];
+            if (group == nullptr) {
+                group = app.add_subcommand(verb.group, fmt::format("See holdfast {} --help", verb.group));
+                group->require_subcommand(1)->fallthrough();
+            }
+            parent = group;
+        }
+        auto* one = parent->add_subcommand(verb.name, verb.says)->fallthrough();
+        add_words(*one, verb, given);
+        one->callback([&found, &verb] { found = &verb; });
+    }
+    try {
+        app.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        code = app.exit(error) == 0 ? kOk : kUsage;
+        return nullptr;
+    }
+    return found;
+}
+
+}  // namespace
+
+int run(int count, const char* const* arguments) {
+    Given given;
+    given.sources.variable = variable;
+    given.sources.variable_names = names_of_variables();
+    int code = kOk;
+    const auto* verb = parse(count, arguments, given, code);
+    if (verb == nullptr) return code;
+    try {
+        return verb->command(given);
+    } catch (const UsageError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return kUsage;
+    } catch (const WorldError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return kFailed;
+    }
+}
+
+}  // namespace hf::cli

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "main/commands.h"
+#include "main/output.h"
+#include "main/signals.h"
+#include "main/wiring.h"
+
+namespace hf::cli {
+namespace {
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
+
+/// What a single setting cannot know about the others.
+void refuse_exposed_money(const Settings& settings) {
+    if (is_loopback(settings.gate)) return;
+    if (settings.mode == Mode::sandbox && !settings.sandbox_public)
+        throw UsageError(
+            fmt::format("gate = \"{}\" is not loopback, and in the sandbox everybody pays with play money. Add "
+                        "--sandbox-public if that is what you want, or mode = \"live\".",
+                        settings.gate));
+    if (settings.mode == Mode::live && settings.trusted_proxies.empty())
+        throw UsageError(
+            fmt::format("gate = \"{}\" is public, without TLS, in live mode. Put a proxy with TLS in front and "
+                        "name it in trusted_proxies.",
+                        settings.gate));
+}
+
+}  // namespace
+
+int command_serve(const Given& given) {
+    const auto configuration = configure(given);
+    refuse_exposed_money(configuration.settings);
+    Signals signals;
+    const auto rails = rails_of(configuration.settings);
+    auto gates = gates_of(configuration.file, rails);
+    if (!gates) throw UsageError(gates.error().detail);
+
+    Engine engine{configuration, rails};
+    House house{engine, *std::move(gates)};
+    for (const auto& note : configuration.notes) engine.log.warn("a word about the settings", {{"note", note}});
+    house.start();
+    Output::print(house.banner(::isatty(STDOUT_FILENO) == 1));
+    std::fflush(stdout);
+
+    for (;;) switch (signals.next(std::chrono::minutes{1})) {
+            case Signal::reload: house.reload(); break;
+            case Signal::none: house.housekeeping(); break;
+            case Signal::stop:
+                signals.let_interrupt();
+                house.drain();
+                return kOk;
+        }
+}
+
+}  // namespace hf::cli

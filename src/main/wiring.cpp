@@ -1,0 +1,219 @@
+#include "main/wiring.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "identity/routes.h"
+#include "identity/setup_link.h"
+#include "main/commands.h"
+#include "main/database.h"
+#include "main/engine_gauges.h"
+#include "main/version.h"
+#include "ops/facts.h"
+#include "paywall/routes.h"
+#include "paywall/schedules.h"
+
+namespace hf::cli {
+namespace {
+
+std::unique_ptr<store::Store> open_migrated(const Configuration& configuration, const Clock& clock,
+                                            const ops::Log& log) {
+    auto opened = open_to_serve(configuration, clock);
+    for (const auto& name : store::migrate(*opened, all_migrations(), clock.wall()))
+        log.info("schema brought up to date", {{"migration", name}});
+    return opened;
+}
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
+
+http::ApiOptions api_options(const Engine& engine) {
+    const auto& settings = engine.configuration.settings;
+    return {.hosts = settings.api_hosts,
+            .on_loopback = is_loopback(settings.api),
+            .cors_origins = settings.cors_origins,
+            .reads_per_minute = settings.limits_reads_per_minute,
+            .writes_per_minute = settings.limits_writes_per_minute,
+            .cursor_key = engine.cursor_key,
+            .version = std::string{kVersion}};
+}
+
+paywall::GateLimits gate_limits(const Settings& settings) {
+    return {.payments_per_minute = settings.limits_new_payments_per_minute,
+            .payments_burst = settings.limits_new_payments_burst,
+            .wrong_per_minute = settings.limits_wrong_credentials_per_minute,
+            .max_awaited = settings.limits_max_awaited};
+}
+
+std::string sample_of(const paywall::GateTable& table) {
+    for (const auto& gate : table.gates)
+        if (!gate.is_free()) return std::string{gate.match.fixed_part()};
+    return {};
+}
+
+}  // namespace
+
+Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
+    : configuration(from),
+      key_mode(from.settings.mode == Mode::live ? identity::KeyMode::live : identity::KeyMode::test),
+      // The log comes first: everything after it may have something to say.
+      log(lines, machine, from.settings.log_level),
+      // The database, brought up to this release.
+      store(open_migrated(from, machine, log)),
+      // Time goes on from the last one stored.
+      mark(ops::load_clock_mark(*store)),
+      clock(machine, from.settings.clock_max_jump, mark.latest, mark.doubted),
+      timekeeper(*store, clock, log, mark),
+      kernel{*store, clock, random},
+      rails(std::move(of_this_mode)),
+      build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
+      // Jobs wait until start().
+      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}) {
+    const std::string mode{text_of(from.settings.mode)};
+    const auto [kept_mode, kept_key] = store::write(*store, [&](store::Tx& tx) {
+        return std::pair{ops::decided(tx, clock.now(), "mode", mode),
+                         ops::decided(tx, clock.now(), "cursor_key", hex(random.bytes<32>()))};
+    });
+    if (kept_mode != mode)
+        throw UsageError(fmt::format("mode = \"{}\" ({}): this database was made in {} mode and stays in it.", mode,
+                                     from.chosen.find("mode")->second.origin, kept_mode));
+    cursor_key = kept_key;
+
+    // What readiness depends on. A local rail asks nobody, so it cannot be down.
+    health.add("store", [this] {
+        auto trouble = store->trouble(store::Mode::write);
+        return trouble.empty() ? store->trouble(store::Mode::read) : trouble;
+    });
+    health.add("clock", [this] { return timekeeper.trouble(); });
+    show_gauges(*this);
+}
+
+void Engine::start() {
+    const Caller system{.kind = Caller::Kind::system};
+    const auto scheduled =
+        store::write(*store, [&](store::Tx& tx) { return paywall::schedule_sweeps(tx, kernel.context(system)); });
+    if (!scheduled) throw WorldError(std::string{scheduled.error().says()});
+    timekeeper.start();
+    runner.start();
+}
+
+void Engine::stop() {
+    runner.stop();
+    timekeeper.stop();
+    store->close();
+}
+
+http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
+                        const ops::Build& build, const rails::Rails& rails) {
+    http::Routes all;
+    http::add(all, paywall::routes(rails, {}));
+    http::add(all, identity::routes(mode));
+    http::add(all, ops::routes(health, metrics, build));
+    return all;
+}
+
+House::House(Engine& engine, paywall::GateTable gates)
+    : engine_(engine),
+      // One line a request, to the log's stderr or to a file of its own.
+      access_file_(engine.configuration.settings.log_access.contains('/')
+                       ? std::make_unique<ops::LineWriter>(engine.configuration.settings.log_access)
+                       : nullptr),
+      access_(access_file_                                           ? access_file_.get()
+              : engine.configuration.settings.log_access == "stderr" ? &engine.lines
+                                                                     : nullptr,
+              engine.metrics),
+      watch_(engine.metrics),
+      // The gate: what visitors meet.
+      sample_(sample_of(gates)),
+      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, std::move(gates),
+                                     gate_limits(engine.configuration.settings), watch_)),
+      // The API: what operators and applications meet.
+      doorman_(*engine.store, engine.key_mode),
+      api_(http::make_api(engine.kernel, api_options(engine),
+                          all_routes(engine.key_mode, engine.health, engine.metrics, engine.build, engine.rails),
+                          doorman_)) {
+    const auto& settings = engine.configuration.settings;
+    paywall::register_jobs(engine.runner, gate_.get());
+    // Both listeners, bound from here on and answering from start().
+    server_ = std::make_unique<http::Server>(engine.kernel,
+                                             http::ServerOptions{.threads = settings.threads, .drain = settings.drain},
+                                             std::vector{http::Listener{.name = "gate",
+                                                                        .address = settings.gate,
+                                                                        .handler = gate_.get(),
+                                                                        .limits = {},
+                                                                        .trusted_proxies = settings.trusted_proxies},
+                                                         http::Listener{.name = "api",
+                                                                        .address = settings.api,
+                                                                        .handler = api_.get(),
+                                                                        .limits = {},
+                                                                        .trusted_proxies = settings.trusted_proxies}},
+                                             access_);
+}
+
+void House::start() {
+    engine_.start();
+    server_->start();
+    engine_.log.info("serving", {{"version", engine_.build.version},
+                                 {"commit", engine_.build.commit},
+                                 {"instance", engine_.build.instance},
+                                 {"gate", address(0)},
+                                 {"api", address(1)}});
+}
+
+void House::drain() {
+    engine_.log.info("draining: no longer ready, finishing what is under way");
+    engine_.health.drain();
+    server_->drain();
+    housekeeping();
+    engine_.stop();
+    engine_.log.info("stopped");
+}
+
+void House::reload() {
+    engine_.lines.reopen();
+    if (access_file_) access_file_->reopen();
+    auto file = read_file_again(engine_.configuration);
+    auto gates = file ? gates_of(*file, engine_.rails) : Result<paywall::GateTable>{std::unexpected(file.error())};
+    if (!gates) {
+        engine_.log.error("the gates were not reloaded: those in force stay", {{"why", gates.error().says()}});
+        return;
+    }
+    const auto count = static_cast<std::int64_t>(gates->gates.size());
+    gate_->use(*std::move(gates));
+    engine_.log.info("the gates were reloaded", {{"gates", count}});
+}
+
+void House::housekeeping() {
+    const auto uses = doorman_.take_uses();
+    if (uses.empty()) return;
+    const Caller system{.kind = Caller::Kind::system};
+    const auto noted = store::write(*engine_.store, [&](store::Tx& tx) {
+        return identity::note_key_uses(tx, engine_.kernel.context(system), uses);
+    });
+    if (!noted) engine_.log.warn("the last uses of keys were not noted", {{"why", noted.error().says()}});
+}
+
+std::string House::address(std::size_t listener) const {
+    const auto& settings = engine_.configuration.settings;
+    const auto& asked = listener == 0 ? settings.gate : settings.api;
+    return fmt::format("http://{}:{}", asked.substr(0, asked.rfind(':')), server_->port(listener));
+}
+
+std::string House::banner(bool setup) {
+    auto text = fmt::format("gate  {}\napi   {}\n", address(0), address(1));
+    if (engine_.configuration.settings.mode == Mode::sandbox)
+        text +=
+            "SANDBOX: everybody can pay with play money. Real money needs mode = \"live\" and a database of its own.\n";
+    text += fmt::format("docs  {}/docs\n", address(1));
+    if (!sample_.empty()) text += fmt::format("try   {}{}\n", address(0), sample_);
+    if (!setup) return text;
+    const Caller system{.kind = Caller::Kind::system};
+    const auto link = store::write(*engine_.store, [&](store::Tx& tx) {
+        return identity::make_setup_link(tx, engine_.kernel.context(system), {});
+    });
+    if (link)
+        text += fmt::format("setup {}  (makes the first API key; works once, for 30 minutes)\n",
+                            identity::setup_url(address(1), *link));
+    return text;
+}
+
+}  // namespace hf::cli

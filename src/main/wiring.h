@@ -1,0 +1,87 @@
+// The fuse box: everything one serving process is made of, in the order in which it is switched on.
+#pragma once
+
+#include <memory>
+
+#include "base/random.h"
+#include "http/api.h"
+#include "http/server.h"
+#include "identity/key_doorman.h"
+#include "jobs/runner.h"
+#include "main/gates.h"
+#include "main/payment_watch.h"
+#include "main/settings.h"
+#include "ops/access_log.h"
+#include "ops/health.h"
+#include "ops/log.h"
+#include "ops/routes.h"
+#include "ops/timekeeper.h"
+#include "paywall/gate_handler.h"
+#include "store/kernel.h"
+
+namespace hf::cli {
+
+/// What serves and what works have in common: clock, randomness, a migrated store, jobs.
+class Engine {
+  public:
+    /// Throws WorldError, and UsageError when the database belongs to another mode.
+    Engine(const Configuration& configuration, rails::Rails rails);
+    ~Engine() { stop(); }
+
+    void start();
+    void stop();
+
+    const Configuration& configuration;
+    const identity::KeyMode key_mode;
+    SystemClock machine;
+    SystemRandom random;
+    ops::LineWriter lines;  // stderr
+    ops::Log log;
+    std::unique_ptr<store::Store> store;
+    ops::ClockMark mark;
+    GuardedClock clock;
+    ops::Timekeeper timekeeper;
+    store::Kernel kernel;
+    rails::Rails rails;
+    ops::Metrics metrics;
+    ops::Health health;
+    ops::Build build;
+    std::string cursor_key;
+    jobs::Runner runner;
+};
+
+/// The gate and the API on an engine.
+class House {
+  public:
+    /// Binds both listeners; throws WorldError when that fails. `gates` were read with the engine's rails.
+    House(Engine& engine, paywall::GateTable gates);
+
+    void start();
+    /// Readiness turns 503, what is under way is answered; then jobs stop and the store closes.
+    void drain();
+    /// The gates of the file as it is now, all or nothing; says in the log how it went. Reopens log files.
+    void reload();
+    /// What wants doing about once a minute and is nobody's job: when keys were last used.
+    void housekeeping();
+    /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
+    std::string banner(bool setup);
+
+  private:
+    std::string address(std::size_t listener) const;
+
+    Engine& engine_;
+    std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own
+    ops::AccessLog access_;
+    PaymentWatch watch_;
+    std::string sample_;  // a path of the first priced gate
+    std::unique_ptr<paywall::Gatekeeper> gate_;
+    identity::KeyDoorman doorman_;
+    std::unique_ptr<http::Handler> api_;
+    std::unique_ptr<http::Server> server_;
+};
+
+/// All routes of the API, in the order of the documents. The arguments outlive them.
+http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
+                        const ops::Build& build, const rails::Rails& rails);
+
+}  // namespace hf::cli
