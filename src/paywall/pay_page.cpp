@@ -29,6 +29,9 @@ std::string_view headline(const PublicPayment& payment) {
     return {};
 }
 
+/// "21 Nov 2026 10:33 UTC": the middle of an HTTP date.
+std::string spoken(Time t) { return http_date(t).substr(5, 17) + " UTC"; }
+
 bool offers_play_money(const PublicPayment& payment) {
     for (const auto& offer : payment.offers)
         if (offer.rail == "sandbox") return true;
@@ -69,6 +72,7 @@ http::Reply pay_page(const Bill& bill) {
     page["received"] = spoken(payment.received);
     page["missing"] = spoken(missing);
     page["deadline"] = rfc3339(payment.deadline);
+    page["until"] = spoken(payment.deadline);
     page["payable"] = awaited && offers_play_money(payment);
     page["pay_url"] = "/.holdfast/payments/" + payment.payment_id.text + "/pay";
     page["resource"] = std::string{bill.resource};
