@@ -26,6 +26,7 @@ struct Passing {
     std::string binding_to_any_body;
     std::string resource;
     Credential credential;
+    bool may_charge = true;
 };
 
 std::string target_of(std::string_view path, std::string_view query) {
@@ -146,17 +147,22 @@ class GatekeeperImpl final : public Gatekeeper {
         const bool shows = passing->credential.from != Credential::From::nowhere;
         if (shows && windows_.is_open(passing->credential.id.text, passing->binding, request.arrived)) {
             watch_.saw(gate.name, Seen::admitted);
-            return let_through(request, *passing, inside_window(passing->credential.id), std::nullopt);
+            return let_through(request, *passing, inside_window(passing->credential.id, gate), std::nullopt);
         }
-        if (!shows && (request.is_head() || is_prefetch(request))) return price_only(gate);
+        const bool only_asks = request.is_head() || is_prefetch(request);
+        if (!shows && only_asks) return price_only(gate);
         if (auto refused = over_limits(request, *passing, shows)) return *std::move(refused);
+        // Who shows something is let in by it whatever the limits say, but is a newcomer when it opens nothing.
+        if (shows) passing->may_charge = !only_asks && is_welcome(request);
         return admission(request, std::move(passing));
     }
 
     /// Enough of a payment to deliver inside a window that is known to be open.
-    static Payment inside_window(const PaymentId& id) {
+    static Payment inside_window(const PaymentId& id, const Gate& gate) {
         Payment payment;
         payment.id = id;
+        payment.price_amount = gate.price->amount;
+        payment.price_asset = gate.price->asset;
         payment.window_ms = Duration{1};
         return payment;
     }
@@ -178,6 +184,11 @@ class GatekeeperImpl final : public Gatekeeper {
         return refuse_newcomer(request, passing.gate);
     }
 
+    bool is_welcome(const http::Request& request) {
+        return awaited_.load(std::memory_order_relaxed) < limits_.max_awaited &&
+               asking_.look(request.peer.limit_key(), kernel_.clock.monotonic()).allowed;
+    }
+
     std::optional<http::Reply> refuse_newcomer(http::Request& request, const Gate& gate) {
         const auto decision = asking_.take(request.peer.limit_key(), kernel_.clock.monotonic());
         if (!decision.allowed) {
@@ -185,7 +196,8 @@ class GatekeeperImpl final : public Gatekeeper {
             return with_cors(
                 http::problem({.code = Code::rate_limited, .retry_after = in_seconds(decision.retry_after)}, request));
         }
-        if (awaited_.load(std::memory_order_relaxed) < limits_.max_awaited) return std::nullopt;
+        if (limits_.max_awaited == 0 || awaited_.load(std::memory_order_relaxed) < limits_.max_awaited)
+            return std::nullopt;
         watch_.saw(gate.name, Seen::full);
         return with_cors(http::problem({.code = Code::unavailable,
                                         .detail = "Too many payments are awaited at once.",
@@ -197,8 +209,8 @@ class GatekeeperImpl final : public Gatekeeper {
         return http::ask(
             store::Mode::write,
             [this, &request, passing](store::Tx& tx) {
-                const Visit visit{passing->gate, passing->binding, passing->binding_to_any_body, passing->resource,
-                                  passing->credential};
+                const Visit visit{passing->gate,     passing->binding,    passing->binding_to_any_body,
+                                  passing->resource, passing->credential, passing->may_charge};
                 return admit_visitor(tx, kernel_.context(request.caller), rails_, visit);
             },
             [this, &request, passing](Result<Admission> admission) -> http::Reaction {
@@ -210,6 +222,8 @@ class GatekeeperImpl final : public Gatekeeper {
     http::Reaction answer(http::Request& request, const Passing& passing, Charge& charge) {
         watch_.saw(passing.gate.name, Seen::asked);
         awaited_.fetch_add(1, std::memory_order_relaxed);
+        if (passing.credential.from != Credential::From::nowhere)  // others have been counted at the door
+            asking_.take(request.peer.limit_key(), kernel_.clock.monotonic());
         std::vector<OfferView> offers;
         for (auto& offer : charge.created.offers)
             offers.push_back({offer.rail, offer.amount, std::move(offer.details)});
@@ -245,6 +259,12 @@ class GatekeeperImpl final : public Gatekeeper {
         return not_awaited(request);
     }
 
+    http::Reaction answer(http::Request& request, const Passing& passing, TurnAway&) {
+        if (!request.is_head() && !is_prefetch(request))
+            if (auto refused = refuse_newcomer(request, passing.gate)) return *std::move(refused);
+        return price_only(passing.gate);
+    }
+
     http::Reaction let_through(http::Request& request, const Passing& passing, Payment payment,
                                std::optional<Reservation> reservation) {
         auto source = source_of(passing.gate, request, passing.path);
@@ -254,7 +274,7 @@ class GatekeeperImpl final : public Gatekeeper {
             upstream->strip_conditions = reservation.has_value();
             upstream->strip_ranges = once;
             upstream->added.add("Holdfast-Payment-Id", payment.id.text);
-            upstream->added.add("Holdfast-Paid", text_of(*passing.gate.price));
+            upstream->added.add("Holdfast-Paid", text_of(payment.price()));
             if (reservation) upstream->added.add("Holdfast-Attempt", fmt::format("{}", reservation->fence));
         }
         return http::Pass{std::move(source), paid_delivery(kernel_, passing.gate, windows_, request, std::move(payment),

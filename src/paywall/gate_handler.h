@@ -15,8 +15,8 @@ namespace hf::paywall {
 struct GateLimits {
     int payments_per_minute = 60;  // new ones, an address (IPv6: a /64); 0: no limit
     int payments_burst = 120;
-    int wrong_per_minute = 60;  // credentials that open nothing
-    std::int64_t max_awaited = 1'000'000;
+    int wrong_per_minute = 60;             // credentials that open nothing
+    std::int64_t max_awaited = 1'000'000;  // 0: no limit
 };
 
 class Gatekeeper : public http::Handler {
