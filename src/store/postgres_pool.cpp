@@ -1,6 +1,7 @@
 #include "store/postgres_pool.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hf::store {
 namespace {
@@ -20,7 +21,7 @@ PostgresPool::PostgresPool(const PostgresOptions& options, const Clock& clock, D
                            Trouble& trouble)
     : clock_(clock), queue_(queue), news_(news), trouble_(trouble) {
     for (int i = 0; i < options.connections; ++i) workers_.push_back(std::make_unique<Worker>(options));
-    workers_.front()->connection.connect();
+    connect(*workers_.front());
     for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { serve(*worker); });
 }
 
@@ -33,36 +34,44 @@ void PostgresPool::join() {
 void PostgresPool::serve(Worker& worker) {
     std::vector<WaitingDeed> deeds;
     for (;;) {
-        const auto taken = queue_.take(deeds, 1, until_next_attempt(worker));
-        if (taken == DeedQueue::Taken::closed) return;
+        std::optional<Duration> patience;
         try {
-            // With nothing to do, a connection that is down is tried again, so that trouble ends by itself.
-            ensure_connected(worker);
-            for (auto& deed : deeds) run(worker, deed);
+            require_connection(worker);
         } catch (const WorldError&) {
-            for (auto& deed : deeds) deed.failure = std::current_exception();
+            patience = std::max(Duration{1}, worker.next_attempt - clock_.monotonic());
+            // Work is left to the threads that can do it. With none, it is taken and refused, so that nobody waits.
+            if (connected_ > 0 && !queue_.closed_within(*patience)) continue;
         }
+        if (queue_.take(deeds, 1, patience) == DeedQueue::Taken::closed) return;
+        for (auto& deed : deeds) run(worker, deed);
         settle_all(deeds);
     }
 }
 
-std::optional<Duration> PostgresPool::until_next_attempt(const Worker& worker) const {
-    if (worker.failed_attempts == 0) return {};
-    return std::max(Duration{1}, worker.next_attempt - clock_.monotonic());
+bool PostgresPool::is_early(const Worker& worker) const {
+    return worker.failed_attempts > 0 && clock_.monotonic() < worker.next_attempt;
 }
 
-void PostgresPool::ensure_connected(Worker& worker) {
+void PostgresPool::require_connection(Worker& worker) {
     if (worker.connection.usable()) return;
-    if (worker.failed_attempts > 0 && clock_.monotonic() < worker.next_attempt) throw WorldError(worker.last_failure);
+    if (std::exchange(worker.connected, false)) --connected_;
+    // Where another got through, so may this one.
+    if (connected_ == 0 && is_early(worker)) throw WorldError(worker.last_failure);
+    connect(worker);
+}
+
+void PostgresPool::connect(Worker& worker) {
     try {
         worker.connection.connect();
+        worker.connected = true;
         worker.failed_attempts = 0;
+        ++connected_;
         trouble_.clear();
     } catch (const WorldError& failure) {
         worker.last_failure = failure.what();
         worker.next_attempt =
             clock_.monotonic() + jittered(doubled(kFirstReconnect, worker.failed_attempts++, kLongestReconnect));
-        trouble_.set(worker.last_failure);
+        if (connected_ == 0) trouble_.set(worker.last_failure);
         throw;
     }
 }
@@ -71,7 +80,7 @@ void PostgresPool::run(Worker& worker, WaitingDeed& deed) {
     for (int runs = 1;; ++runs) {
         try {
             deed.failure = nullptr;
-            ensure_connected(worker);
+            require_connection(worker);
             run_once(worker, deed);
             return;
         } catch (const StatementFailed& failure) {
@@ -99,7 +108,7 @@ void PostgresPool::run_once(Worker& worker, WaitingDeed& deed) {
     if (deed.mode == Mode::write && runs_twice()) {
         attempt(*deed.task, tx);
         tx.roll_back();
-        ensure_connected(worker);
+        require_connection(worker);
     }
     const auto [keep, failure] = attempt(*deed.task, tx);
     if (failure) std::rethrow_exception(failure);

@@ -14,7 +14,7 @@ namespace hf::store {
 
 class PostgresPool {
   public:
-    /// Throws WorldError when the first connection fails; the others are made when they are needed.
+    /// Throws WorldError when the first connection fails; the others are made by their own threads.
     PostgresPool(const PostgresOptions& options, const Clock& clock, DeedQueue& queue, PostgresNews& news,
                  Trouble& trouble);
     /// Waits for the threads: the queue has to be closed before.
@@ -25,6 +25,7 @@ class PostgresPool {
         explicit Worker(const PostgresOptions& options) : connection(options.url, options.durable), tx(connection) {}
         PostgresConnection connection;
         PostgresTx tx;
+        bool connected = false;  // as far as connected_ counts it
         int failed_attempts = 0;
         Duration next_attempt{0};  // monotonic
         std::string last_failure{};
@@ -33,8 +34,10 @@ class PostgresPool {
     void serve(Worker& worker);
     void run(Worker& worker, WaitingDeed& deed);
     void run_once(Worker& worker, WaitingDeed& deed);
-    void ensure_connected(Worker& worker);
-    std::optional<Duration> until_next_attempt(const Worker& worker) const;
+    /// Throws WorldError when there is no connection, at once while it is too early to try again.
+    void require_connection(Worker& worker);
+    void connect(Worker& worker);
+    bool is_early(const Worker& worker) const;
     Duration jittered(Duration span);
 
     const Clock& clock_;
@@ -42,6 +45,7 @@ class PostgresPool {
     PostgresNews& news_;
     Trouble& trouble_;
     SystemRandom random_;
+    std::atomic<int> connected_{0};
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::thread> threads_;
 };
