@@ -9,8 +9,12 @@ namespace hf {
 #ifdef HOLDFAST_DRILLS
 /// Kills this process (SIGKILL, no clean-up) when HOLDFAST_CRASH_AT is "NAME:N" and this is the Nth passing of NAME.
 void crash_point(std::string_view name) noexcept;
+
+/// Whether HOLDFAST_CONTROL names this way of being broken on purpose: a drill that does not notice it proves nothing.
+bool is_control(std::string_view name) noexcept;
 #else
 inline void crash_point(std::string_view) noexcept {}
+constexpr bool is_control(std::string_view) noexcept { return false; }
 #endif
 
 }  // namespace hf

@@ -22,6 +22,7 @@ class SqliteWriter {
     /// False when nothing of the group was kept and its deeds have to be run one by one.
     bool run_together(std::vector<WaitingDeed>& deeds);
     bool run_within_group(WaitingDeed& deed);
+    void answer_before_commit(std::vector<WaitingDeed>& deeds);
     void run_alone(WaitingDeed& deed);
     void commit();
     void roll_back();
