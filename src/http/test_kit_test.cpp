@@ -245,6 +245,7 @@ House& House::start() {
 }
 
 void House::pass(Duration span) {
+    server->sweep();  // every loop has finished what it was at: deadlines count from before
     clock.advance(span);
     server->sweep();
 }
