@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "jobs/jobs.h"
 #include "jobs/json_rows.h"
 #include "jobs/queries.h"
@@ -17,9 +19,26 @@ Result<void> check(const Job& job) {
 Time due(const Job& job, const Context& context) { return job.run_at.value_or(context.now); }
 
 /// Runners look again within kPoll and set their timers then: a later job need not wake them.
-void tell(store::Tx& tx, const Context& context, const Job& job) {
-    if (due(job, context) < context.now + kPoll) tx.announce(kTopic, job.kind);
+bool tell(store::Tx& tx, const Context& context, const Job& job) {
+    const bool soon = due(job, context) < context.now + kPoll;
+    if (soon) tx.announce(kTopic, job.kind);
+    return soon;
 }
+
+/// The randomness of many ids drawn at once: the system's generator costs a call into the kernel each time.
+class Drawn final : public Random {
+  public:
+    Drawn(Random& source, std::size_t bytes) : bytes_(bytes) { source.fill(bytes_); }
+    void fill(std::span<std::uint8_t> out) override {
+        CHECK(used_ + out.size() <= bytes_.size(), "as much was drawn as is used");
+        std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(used_), out.size(), out.begin());
+        used_ += out.size();
+    }
+
+  private:
+    std::vector<std::uint8_t> bytes_;
+    std::size_t used_ = 0;
+};
 
 JobId enqueue_unique(store::Tx& tx, const Context& context, const Job& job) {
     const auto made = tx.one<JobId>(queries::insert_unique_job, "id"_p = JobId::make(context.now, context.random),
@@ -56,17 +75,20 @@ Result<std::vector<JobId>> enqueue_many(store::Tx& tx, const Context& context, s
         TRY(check(job));
         bytes += 110 + job.kind.size() + job.payload.size();
     }
+    Drawn random{context.random, 16 * jobs.size()};
     JsonRows rows{bytes};
     bool any = false;
+    std::string_view told;
     for (const auto& job : jobs) {
         if (job.unique_key) {
             ids.push_back(enqueue_unique(tx, context, job));
             continue;
         }
-        ids.push_back(JobId::make(context.now, context.random));
+        ids.push_back(JobId::make(context.now, random));
         rows.row(ids.back().text, job.kind, job.payload, text_of(job.priority), due(job, context).ms,
                  std::int64_t{job.max_attempts});
-        tell(tx, context, job);
+        // Repeats are folded by the store, at a price: mostly all are of one kind.
+        if (job.kind != told && tell(tx, context, job)) told = job.kind;
         any = true;
     }
     if (any) tx.run(queries::insert_jobs, "jobs"_p = rows.take(), "now"_p = context.now);

@@ -25,7 +25,7 @@ struct Kind {
     int in_hand = 0;
     bool batching = false;  // a batch is with a worker
     bool one_by_one = true;
-    int batches = 0;
+    int batches = 1;       // since jobs last went by lease
     bool drained = false;  // the last batch found no more jobs never tried: what is due has been tried
 
     std::atomic<std::int64_t> done{0}, retried{0}, dead{0}, refused{0}, running{0};

@@ -15,6 +15,10 @@ using store::operator""_p;
 
 namespace {
 
+/// Under full load batches never run dry, and what failed before would wait for ever: after so many batches as many
+/// jobs from the head of the queue, where it waits, go by lease.
+constexpr int kTriedEvery = 16;
+
 struct Head {
     std::string kind;
     Priority priority{};
@@ -103,8 +107,8 @@ void Runner::Engine::apply(const Finished& one, Fate fate, bool failed) {
     if (one.task.held == nullptr) {
         kind.batching = false;
         kind.done += one.count;
-        // Now and then also under full load, so that what failed before is not put off for ever.
-        kind.drained = one.count < kind.options.batch || ++kind.batches % 16 == 0;
+        ++kind.batches;
+        kind.drained = one.count < kind.options.batch;
         if (one.error) kind.one_by_one = true;
         return;
     }
@@ -188,10 +192,12 @@ bool Runner::Engine::hand_out(Time now, const std::vector<Kind*>& due) {
                 handlers.push_back({kind->name, kind->options.at_once - kind->in_hand});
         } else if (kind->batching) {
             continue;
-        } else if (kind->one_by_one || kind->drained) {
+        } else if (kind->one_by_one || kind->drained || kind->batches % kTriedEvery == 0) {
             if (kind->in_hand > 0) continue;
-            deeds.push_back({kind->name, kind->options.batch});
-            deeds_wanted += kind->options.batch;
+            kind->batches = 1;
+            const int most = kind->one_by_one || kind->drained ? kind->options.batch : kTriedEvery;
+            deeds.push_back({kind->name, most});
+            deeds_wanted += most;
         } else {
             kind->batching = true;
             pool.post({nullptr, kind});
