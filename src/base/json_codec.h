@@ -1,8 +1,8 @@
 // Described structs to JSON trees and back.
 //
-// Writing: members in their order; an empty optional is left out. Reading: unknown members, wrong types, missing members
-// and whatever breaks a member's note are all collected, each with its JSON pointer. Members that are optional may be
-// missing or null; all others must be there.
+// Writing: members in their order; an empty optional is left out. Reading: unknown members, wrong types, missing
+// members and whatever breaks a member's note are all collected, each with its JSON pointer. Members that are optional
+// may be missing or null; all others must be there.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -28,7 +28,13 @@ struct Note {
     std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
-/// A struct gives its notes by a function beside it: `constexpr auto notes(const T*) { return std::array{Note{…}, …}; }`
+/// A struct gives its notes by a function beside it: `constexpr auto notes(const T*) { return std::array{Note{…}, …};
+/// }` What leaves and enters as JSON is at most what JavaScript holds exactly.
+constexpr auto notes(const Money*) {
+    return std::array{Note{"amount", "In minor units of the asset.", 0, kMostAmount},
+                      Note{"asset", "Its code and its scale: 25 of USD/2 is 0.25 USD."}};
+}
+
 template <class T>
 constexpr const Note* note_of(std::string_view member) {
     if constexpr (requires { notes(static_cast<const T*>(nullptr)); }) {
@@ -43,8 +49,10 @@ constexpr const Note* note_of(std::string_view member) {
 
 template <class T>
 json::value to_json(const T& value) {
-    if constexpr (std::is_same_v<T, json::value> || std::is_same_v<T, json::object> || std::is_same_v<T, bool> ||
-                  std::is_integral_v<T>) {
+    if constexpr (std::is_same_v<T, json::value> || std::is_same_v<T, json::object> || std::is_same_v<T, bool>) {
+        return json::value(value);
+    } else if constexpr (std::is_integral_v<T>) {
+        if (std::in_range<std::int64_t>(value)) return json::value(static_cast<std::int64_t>(value));
         return json::value(value);
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
         return json::value(json::string_view(std::string_view{value}));
@@ -109,13 +117,13 @@ void read_into(T& out, const json::value& in, const std::string& pointer, FieldE
     } else if constexpr (std::is_integral_v<T>) {
         if (!in.is_int64()) return wrong("must be a whole number within 64 bits");
         const auto number = in.get_int64();
-        if (number < std::numeric_limits<T>::min() || std::cmp_greater(number, std::numeric_limits<T>::max()))
-            return wrong("is out of range");
+        if (!std::in_range<T>(number)) return wrong("is out of range");
         out = static_cast<T>(number);
         check_bounds(out, note, "must be", pointer, errors);
     } else if constexpr (std::is_same_v<T, std::string>) {
         if (!in.is_string()) return wrong("must be a text");
         out.assign(in.get_string().data(), in.get_string().size());
+        if (out.find('\0') != out.npos) return wrong("must not contain U+0000");  // no database text can
         check_bounds(static_cast<std::int64_t>(out.size()), note, "must be a text of", pointer, errors);
     } else if constexpr (DescribedEnum<T>) {
         const auto found = in.is_string() ? enum_from<T>(std::string_view{in.get_string()}) : std::nullopt;

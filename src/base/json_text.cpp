@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
+#include <cmath>
 #include <vector>
 
 #include "base/text.h"
@@ -55,7 +56,14 @@ class StrictHandler {
     bool on_number_part(string_view, error_code&) { return true; }
     bool on_int64(std::int64_t i, string_view, error_code&) { return stack_.push_int64(i), true; }
     bool on_uint64(std::uint64_t u, string_view, error_code&) { return stack_.push_uint64(u), true; }
-    bool on_double(double d, string_view, error_code&) { return stack_.push_double(d), true; }
+    bool on_double(double d, string_view, error_code& ec) {
+        if (!std::isfinite(d)) {  // Boost reads 1e400 as infinity, which no JSON text can say
+            ec = json::error::exponent_overflow;
+            return false;
+        }
+        stack_.push_double(d);
+        return true;
+    }
     bool on_bool(bool b, error_code&) { return stack_.push_bool(b), true; }
     bool on_null(error_code&) { return stack_.push_null(), true; }
     bool on_comment_part(string_view, error_code&) { return true; }

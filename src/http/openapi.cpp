@@ -126,7 +126,7 @@ json::object only_used(json::object all, std::string_view kind, const std::strin
     for (const auto& [name, _] : all)
         if (text.find("\"#/components/" + std::string{kind} + '/' + std::string{name} + '"') == text.npos)
             unused.emplace_back(name);
-    for (const auto& name : unused) all.erase(name);
+    for (const auto& name : unused) all.stable_erase(name);
     return all;
 }
 

@@ -66,7 +66,7 @@ json::array parameters_of(const Route& route) {
     json::array out;
     const auto add = [&](const SchemaMember& member, std::string_view in) {
         auto schema = definition_of(member);
-        schema.erase("description");
+        schema.stable_erase("description");
         json::object parameter{{"name", member.name}, {"in", in}, {"required", in == "path" || member.required}};
         if (!member.says.empty()) parameter["description"] = member.says;
         parameter["schema"] = std::move(schema);

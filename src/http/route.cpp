@@ -88,6 +88,7 @@ void check_bounds_of(std::string_view name, const Call& call, const json::object
     const auto* member = call.route.in->member(name);
     const auto* value = input.if_contains(name);
     if (member == nullptr || value == nullptr || !value->is_int64()) return;
+    if (name == "wait" && (member->least || member->most)) return;  // then its own note bounds it
     const auto described = call.route.described(*member);
     const Note note{name, {}, *described.least, *described.most};
     check_bounds(value->get_int64(), &note, "must be", pointer_into("", name), errors);
@@ -113,9 +114,9 @@ bool Route::in_path(std::string_view name) const {
 SchemaMember Route::described(const SchemaMember& member) const {
     auto told = member;
     if (waits && member.name == "wait") {
-        told.least = 0;
-        told.most = kLongestWait;
-        told.says = "Hold the answer back for up to so many seconds, until there is news.";
+        if (told.says.empty()) told.says = "Hold the answer back for up to so many seconds, until there is news.";
+        if (!told.least) told.least = 0;
+        if (!told.most) told.most = kLongestWait;
     }
     return told;
 }

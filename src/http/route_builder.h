@@ -82,6 +82,9 @@ Reply reply_with(Answer& answer, Result<Out>& out) {
     }
 }
 
+/// News end a long poll; this often it looks by itself, should news ever be lost.
+inline constexpr Duration kLookAgain{15'000};
+
 /// One request under way. Deeds may run twice and on other threads, so all they borrow stands here.
 template <class In, class Out>
 struct Flight {
@@ -91,8 +94,7 @@ struct Flight {
     In in;
     std::optional<IdempotencyKey> key;
     bool replayed = false;
-    Duration until{0};    // on the monotonic clock: when a long poll ends
-    Duration pause{250};  // an announcement between our read and our Wait is missed: look again soon, then ever later
+    Duration until{0};  // on the monotonic clock: when a long poll ends
 
     Context context() const { return kernel.context(answer.request->caller); }
 };
@@ -130,9 +132,7 @@ Reaction read_through(std::shared_ptr<Flight<In, Out>> flight) {
             const auto left = flight->until - flight->kernel.clock.monotonic();
             if (!out || !flight->typed.still_pending || left <= Duration{0} || !flight->typed.still_pending(*out))
                 return reply_with(flight->answer, out);
-            const auto pause = std::min(left, flight->pause);
-            flight->pause *= 4;
-            return Wait{flight->typed.topic, flight->typed.wait_key(flight->in), pause,
+            return Wait{flight->typed.topic, flight->typed.wait_key(flight->in), std::min(left, kLookAgain),
                         [flight] { return read_through(flight); }};
         });
 }

@@ -57,7 +57,7 @@ std::vector<SchemaMember> body_of(const Route& route) {
 json::value body_example_of(const Route& route) {
     if (!route.example.empty()) return parse_json(route.example).value_or(json::value{});
     auto made = example_of(*route.in);
-    for (const auto& member : path_parameters_of(route)) made.as_object().erase(member.name);
+    for (const auto& member : path_parameters_of(route)) made.as_object().stable_erase(member.name);
     return made;
 }
 

@@ -1,0 +1,87 @@
+#include "http/rate_limit.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "http/fields.h"
+
+namespace hf::http {
+namespace {
+
+constexpr Duration kStart{1'000'000};
+
+TEST(RateLimit, GivesTheBurstAndThenTheRate) {
+    RateLimiter limiter{{"things", 60, 5}};
+    for (int left = 4; left >= 0; --left) {
+        const auto decision = limiter.take("a", kStart);
+        EXPECT_TRUE(decision.allowed);
+        EXPECT_EQ(decision.remaining, left);
+    }
+    const auto refused = limiter.take("a", kStart);
+    EXPECT_FALSE(refused.allowed);
+    EXPECT_EQ(refused.retry_after, Duration{1'000});
+    EXPECT_EQ(refused.full_in, Duration{5'000});
+    EXPECT_TRUE(limiter.take("b", kStart).allowed);
+    EXPECT_FALSE(limiter.take("a", kStart + Duration{999}).allowed);
+    EXPECT_TRUE(limiter.take("a", kStart + refused.retry_after).allowed);
+    EXPECT_FALSE(limiter.take("a", kStart + refused.retry_after).allowed)
+        << "being refused costs nothing, gains nothing";
+    EXPECT_EQ(limiter.take("a", kStart + Duration{60'000}).remaining, 4) << "it fills up to the burst and no further";
+}
+
+TEST(RateLimit, LookingTakesNothing) {
+    RateLimiter limiter{{"things", 60, 1}};
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.look("a", kStart).allowed);
+    limiter.take("a", kStart);
+    EXPECT_FALSE(limiter.look("a", kStart).allowed);
+}
+
+TEST(RateLimit, InTheLongRunTheRateHolds) {
+    RateLimiter limiter{{"things", 600, 10}};
+    int allowed = 0;
+    for (int ms = 0; ms < 60'000; ++ms) allowed += limiter.take("a", kStart + Duration{ms}).allowed;
+    EXPECT_NEAR(allowed, 610, 1);
+}
+
+TEST(RateLimit, AMillionCallersGrowNothing) {
+    RateLimiter limiter{{"things", 60, 3}, 42};
+    const auto before = limiter.bytes();
+    EXPECT_LT(before, 1u << 20);
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.take("the greedy one", kStart).allowed);
+    for (int i = 0; i < 1'000'000; ++i) limiter.take("caller " + std::to_string(i), kStart);
+    EXPECT_EQ(limiter.bytes(), before);
+    EXPECT_FALSE(limiter.take("the greedy one", kStart).allowed) << "a flood of names does not wash him out";
+}
+
+TEST(RateLimit, ThreadsShareABucket) {
+    RateLimiter limiter{{"things", 60, 1'000}};
+    std::atomic<int> allowed{0};
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 1'000; ++i) allowed += limiter.take("a", kStart).allowed;
+        });
+    threads.clear();
+    EXPECT_EQ(allowed, 1'000);
+}
+
+TEST(RateLimit, OffMeansOff) {
+    RateLimiter limiter{{"things", 0, 0}};
+    for (int i = 0; i < 1'000; ++i) EXPECT_TRUE(limiter.take("a", kStart).allowed);
+    Fields fields;
+    limiter.describe(limiter.take("a", kStart), fields);
+    EXPECT_TRUE(fields.empty());
+}
+
+TEST(RateLimit, SaysWhereTheCallerStands) {
+    RateLimiter limiter{{"things", 60, 120}};
+    Fields fields;
+    limiter.describe(limiter.take("a", kStart), fields);
+    EXPECT_EQ(fields["RateLimit-Policy"], "\"things\";q=120;w=120");
+    EXPECT_EQ(fields["RateLimit"], "\"things\";r=119;t=1");
+}
+
+}  // namespace
+}  // namespace hf::http
