@@ -47,7 +47,8 @@ struct Payment {
 
     Money price() const { return {price_amount, price_asset}; }
     bool opens_once() const { return window_ms.count() == 0; }
-    bool opens_at(Time now) const { return claimed_at && now < *claimed_at + window_ms; }
+    /// Never for what opens once: a deed may hold an earlier `now` than the claim whose commit it already sees.
+    bool opens_at(Time now) const { return !opens_once() && claimed_at && now < *claimed_at + window_ms; }
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset,
