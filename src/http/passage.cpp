@@ -38,6 +38,15 @@ void Passage::source_broke(std::string why) {
     wire.break_off();
 }
 
+void Passage::give_up(const Error& error, std::string why) {
+    if (wire.started()) return source_broke(std::move(why));
+    note(std::move(why));
+    ending_ = Ending::no_source;
+    // The Delivery may be what has thrown: it is told, but not asked.
+    result_.instead = problem(error, request);
+    status_ = result_.instead->status;
+}
+
 void Passage::crash_point(std::string_view name) const {
     if (delivery_ != nullptr) hf::crash_point(name);
 }

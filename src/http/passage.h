@@ -28,6 +28,8 @@ class Passage {
     void visitor_left();
     /// After the head was sent on.
     void source_broke(std::string why);
+    /// Something was thrown on the way: the answer breaks off, or becomes this error if nothing was sent.
+    void give_up(const Error& error, std::string why);
 
     /// Where a drill may kill the process: in deliveries that somebody cares about.
     void crash_point(std::string_view name) const;

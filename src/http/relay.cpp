@@ -53,10 +53,9 @@ Co<void> stream(const Source& source, Passage& passage) {
         else
             co_await relay_upstream(std::get<UpstreamSource>(source), passage);
     } catch (const WorldError& failure) {
-        if (passage.wire.started())
-            passage.source_broke(failure.what());
-        else
-            passage.fail({Code::unavailable, {}, {}, std::chrono::seconds{1}}, failure.what());
+        passage.give_up({Code::unavailable, {}, {}, std::chrono::seconds{1}}, failure.what());
+    } catch (const std::exception& bug) {
+        passage.give_up({Code::internal}, bug.what());
     }
 }
 
@@ -66,16 +65,9 @@ Co<PassResult> relay(Pass& pass, Request& request, Wire& wire, NetworkThread& th
     Passage passage{pass, request, wire, thread};
     passage.crash_point("after_reserve");
     Renewals renewals{passage};
-    // A bug on the way is told to the Delivery as any other end is, and then to the server.
-    std::exception_ptr bug;
-    try {
-        co_await stream(pass.source, passage);
-    } catch (const std::exception&) {
-        bug = std::current_exception();
-    }
+    co_await stream(pass.source, passage);
     co_await renewals.stop();
     co_await passage.end();
-    if (bug) std::rethrow_exception(bug);
     co_return passage.take_result();
 }
 

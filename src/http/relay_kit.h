@@ -75,8 +75,8 @@ ScriptedUpstream::Script always(std::string answer);
 class Diary {
   public:
     void write(std::string line);
-    /// Waits until that line was written.
-    void await(std::string_view line);
+    /// Waits until that line was written, so many times.
+    void await(std::string_view line, std::ptrdiff_t times = 1);
     std::string text();
 
   private:

@@ -139,10 +139,10 @@ void Diary::write(std::string line) {
     changed_.notify_all();
 }
 
-void Diary::await(std::string_view line) {
+void Diary::await(std::string_view line, std::ptrdiff_t times) {
     std::unique_lock lock{mutex_};
-    const bool written = changed_.wait_for(lock, std::chrono::seconds{10},
-                                           [&] { return std::ranges::find(lines_, line) != lines_.end(); });
+    const bool written =
+        changed_.wait_for(lock, std::chrono::seconds{10}, [&] { return std::ranges::count(lines_, line) >= times; });
     if (!written)
         ADD_FAILURE() << "the diary never said \"" << line << "\", but: " << fmt::format("{}", fmt::join(lines_, ", "));
 }
