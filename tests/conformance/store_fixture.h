@@ -117,6 +117,31 @@ class Collector final : public store::Home {
     std::vector<std::size_t> batches_;
 };
 
+/// A listener that remembers.
+class Ears {
+  public:
+    store::Listener listener() {
+        return [this](std::string_view topic, std::string_view key) {
+            const std::lock_guard lock{mutex_};
+            heard_.emplace_back(topic, key);
+            more_.notify_all();
+        };
+    }
+    std::vector<std::pair<std::string, std::string>> heard() {
+        const std::lock_guard lock{mutex_};
+        return heard_;
+    }
+    void wait_for(std::size_t count) {
+        std::unique_lock lock{mutex_};
+        more_.wait(lock, [&] { return heard_.size() >= count; });
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable more_;
+    std::vector<std::pair<std::string, std::string>> heard_;
+};
+
 inline std::string says(const std::exception_ptr& failure) {
     if (!failure) return "";
     try {

@@ -96,6 +96,29 @@ TEST_F(FullDisk, ADatabaseAtItsLimitFailsTheDeedAlone) {
     EXPECT_THAT(note_ids(*store), ElementsAre("large", "small"));
 }
 
+TEST_F(FullDisk, AGroupThatSqliteRolledBackIsRunOneByOne) {
+    auto store = ready();
+    std::latch held{1}, let_go{1};
+    Collector holder, home;
+    holder.submit(*store, Mode::write, [&](Tx& tx) {
+        tx.run_raw("PRAGMA max_page_count=1");
+        held.count_down();
+        let_go.wait();
+        return true;
+    });
+    held.wait();
+    for (int i = 0; i < 8; ++i)
+        home.submit(*store, Mode::write, [i](Tx& tx) {
+            // Running out of pages in the middle of a statement costs the whole transaction, not the statement alone.
+            tx.run(queries::add_note, Note{.id = std::to_string(i), .body = std::string(i == 5 ? 100'000 : 10, 'x')});
+            return true;
+        });
+    let_go.count_down();
+    const auto failures = home.wait_for(8);
+    for (int i = 0; i < 8; ++i) EXPECT_EQ(failures[i] != nullptr, i == 5) << i << ": " << says(failures[i]);
+    EXPECT_THAT(note_ids(*store), ElementsAre("0", "1", "2", "3", "4", "6", "7"));
+}
+
 class PostgresOutage : public ::testing::Test {
   protected:
     std::unique_ptr<Store> ready(const std::string& url) {
