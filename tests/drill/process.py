@@ -6,7 +6,8 @@ from drill import promises
 from drill.stage import GOODS, Stage
 from harness.wait import until
 
-POINTS = ["after_reserve", "before_upstream", "after_first_byte", "after_last_byte", "after_commit"]
+POINTS = ["after_reserve", "before_upstream", "after_first_byte", "after_last_byte", "store.before_commit",
+          "store.after_commit"]
 
 
 def plan(kills, seed):
@@ -15,7 +16,8 @@ def plan(kills, seed):
     points = [*POINTS, None, None]
     for number in range(kills):
         point = points[number % len(points)]
-        yield point, choose.randint(1, 60)
+        # A start commits a few times itself, and commits come oftener than deliveries.
+        yield point, choose.randint(*((80, 400) if point and point.startswith("store.") else (1, 60)))
 
 
 def drill(engine, kills=105, seed=1, customers=50, environment=None, say=print):

@@ -1,11 +1,11 @@
 """Exactly once, and never for nothing: whatever the upstream or the visitor does, the payment is used or still PAID."""
+import socket
 import threading
 
 import pytest
 
 from harness import upstream as says
 from harness.shop import FILES, LIMITS_OFF, STANDARD, UPSTREAM, gate
-from harness.upstream import Upstream
 from harness.wait import until
 from harness.wire import Wire
 
@@ -72,9 +72,14 @@ def test_a_body_broken_off_by_the_upstream_keeps_the_payment(shop, visitor, name
 
 
 def test_no_upstream_at_all(open_shop, visitor):
-    gone = Upstream()
-    gone.close()
-    shop = open_shop(LIMITS_OFF + gate("articles", "/articles/**", f'upstream = "{gone.url}"'))
+    with socket.socket() as taken:   # bound and not listening: nobody else gets the port, and connections are refused
+        taken.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        shop = open_shop(LIMITS_OFF + gate("articles", "/articles/**", f'upstream = "{gone}"'))
+        refused_delivery(shop, visitor)
+
+
+def refused_delivery(shop, visitor):
     payment = visitor(shop).paid("/articles/1")
     answer = visitor(shop).ask("/articles/1", payment)
     assert answer.status_code == 502 and answer.json()["code"] == "bad_gateway"

@@ -1,5 +1,6 @@
 """A fresh database for a server, and a look into it from outside."""
 import sqlite3
+from contextlib import closing
 from urllib.parse import urlsplit
 
 
@@ -11,7 +12,7 @@ class Sqlite:
         self.file = data / "holdfast.db"
 
     def rows(self, sql):
-        with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=30) as connection:
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=30)) as connection:
             return [list(map(str, row)) for row in connection.execute(sql)]
 
     def value(self, sql):
