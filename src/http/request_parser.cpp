@@ -24,8 +24,10 @@ Result<void> check_request_line(std::string_view line, const Limits& limits) {
     const auto version = last == line.npos ? std::string_view{} : line.substr(last + 1);
     const bool is_version = version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) &&
                             version[6] == '.' && is_digit(version[7]);
-    if (!is_version || first == last) return fail(Code::malformed_request, "That is not a request line of HTTP/1.1.");
-    if (last - first - 1 > limits.target_bytes) return fail(Code::uri_too_long);
+    if (!is_version || first == last || !is_token_char(line.front()))
+        return fail(Code::malformed_request, "That is not a request line of HTTP/1.1.");
+    if (last - first - 1 > limits.target_bytes || line.size() + 2 > limits.target_bytes + kLineRoom)
+        return fail(Code::uri_too_long);
     if (version != "HTTP/1.1" && version != "HTTP/1.0") return fail(Code::http_version);
     return {};
 }
