@@ -35,9 +35,14 @@ Output::Output(bool json) : json_(json || ::isatty(STDOUT_FILENO) == 0) {}
 std::string Output::table(const json::array& rows) {
     if (rows.empty()) return "(none)\n";
     std::vector<std::string> names;
-    for (const auto& row : rows)
-        for (const auto& [key, value] : row.as_object())
-            if (std::ranges::find(names, std::string_view{key}) == names.end()) names.emplace_back(key);
+    for (const auto& row : rows) {
+        // A member that earlier rows had no value for takes its place behind the one it follows here.
+        auto place = names.begin();
+        for (const auto& [key, value] : row.as_object()) {
+            const auto known = std::ranges::find(names, std::string_view{key});
+            place = std::next(known == names.end() ? names.emplace(place, key) : known);
+        }
+    }
     std::vector<std::vector<std::string>> cells{names};
     for (const auto& row : rows) {
         auto& line = cells.emplace_back();
