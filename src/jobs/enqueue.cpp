@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "jobs/jobs.h"
-#include "jobs/json_rows.h"
+#include "jobs/json_set.h"
 #include "jobs/queries.h"
 
 namespace hf::jobs {
@@ -19,10 +19,8 @@ Result<void> check(const Job& job) {
 Time due(const Job& job, const Context& context) { return job.run_at.value_or(context.now); }
 
 /// Runners look again within kPoll and set their timers then: a later job need not wake them.
-bool tell(store::Tx& tx, const Context& context, const Job& job) {
-    const bool soon = due(job, context) < context.now + kPoll;
-    if (soon) tx.announce(kTopic, job.kind);
-    return soon;
+void tell(store::Tx& tx, const Context& context, const Job& job) {
+    if (due(job, context) < context.now + kPoll) tx.announce(kTopic, job.kind);
 }
 
 /// The randomness of many ids drawn at once: the system's generator costs a call into the kernel each time.
@@ -54,6 +52,27 @@ JobId enqueue_unique(store::Tx& tx, const Context& context, const Job& job) {
     return *there;
 }
 
+/// But for their payloads; jobs with unique keys are like no other.
+bool alike(const Job& a, const Job& b) {
+    return !b.unique_key && a.kind == b.kind && a.run_at == b.run_at && a.priority == b.priority &&
+           a.max_attempts == b.max_attempts;
+}
+
+void enqueue_alike(store::Tx& tx, const Context& context, Random& random, std::span<const Job> jobs,
+                   std::vector<JobId>& ids) {
+    std::size_t bytes = 0;
+    for (const auto& job : jobs) bytes += 50 + job.payload.size();
+    JsonSet payloads{JsonSet::Form::object, bytes};
+    for (const auto& job : jobs) {
+        ids.push_back(JobId::make(context.now, random));
+        payloads.add(ids.back().text, job.payload);
+    }
+    const auto& job = jobs.front();
+    tx.run(queries::insert_jobs, "payloads"_p = payloads.take(), "kind"_p = job.kind, "priority"_p = job.priority,
+           "run_at"_p = due(job, context), "max_attempts"_p = job.max_attempts, "now"_p = context.now);
+    tell(tx, context, job);
+}
+
 }  // namespace
 
 Result<JobId> enqueue(store::Tx& tx, const Context& context, const Job& job) {
@@ -68,30 +87,22 @@ Result<JobId> enqueue(store::Tx& tx, const Context& context, const Job& job) {
 }
 
 Result<std::vector<JobId>> enqueue_many(store::Tx& tx, const Context& context, std::span<const Job> jobs) {
+    for (const auto& job : jobs) TRY(check(job));
     std::vector<JobId> ids;
     ids.reserve(jobs.size());
-    std::size_t bytes = 0;
-    for (const auto& job : jobs) {
-        TRY(check(job));
-        bytes += 110 + job.kind.size() + job.payload.size();
-    }
     Drawn random{context.random, 16 * jobs.size()};
-    JsonRows rows{bytes};
-    bool any = false;
-    std::string_view told;
-    for (const auto& job : jobs) {
+    for (std::size_t first = 0; first < jobs.size();) {
+        const auto& job = jobs[first];
         if (job.unique_key) {
             ids.push_back(enqueue_unique(tx, context, job));
+            ++first;
             continue;
         }
-        ids.push_back(JobId::make(context.now, random));
-        rows.row(ids.back().text, job.kind, job.payload, text_of(job.priority), due(job, context).ms,
-                 std::int64_t{job.max_attempts});
-        // Repeats are folded by the store, at a price: mostly all are of one kind.
-        if (job.kind != told && tell(tx, context, job)) told = job.kind;
-        any = true;
+        auto end = first + 1;
+        while (end < jobs.size() && alike(job, jobs[end])) ++end;
+        enqueue_alike(tx, context, random, jobs.subspan(first, end - first), ids);
+        first = end;
     }
-    if (any) tx.run(queries::insert_jobs, "jobs"_p = rows.take(), "now"_p = context.now);
     return ids;
 }
 

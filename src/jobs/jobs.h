@@ -76,7 +76,8 @@ Result<T> payload_as(const Claimed& job) {
 /// Refused with invalid_fields: an empty kind, max_attempts below 1.
 Result<JobId> enqueue(store::Tx& tx, const Context& context, const Job& job);
 
-/// The same for many in one statement; ids in the order of the jobs.
+/// The same for many, ids in the order of the jobs. Neighbours that differ in their payloads alone go in by one
+/// statement, so jobs of one kind for one moment belong together.
 Result<std::vector<JobId>> enqueue_many(store::Tx& tx, const Context& context, std::span<const Job> jobs);
 
 /// Takes back a job that no worker has yet. False when there is none: it runs, is done, or never was.

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "jobs/json_rows.h"
+#include "jobs/json_set.h"
 
 namespace hf::jobs {
 namespace {
@@ -29,17 +29,23 @@ TEST(Backoff, DoublesUpToAnHourAndHalfOfItIsChance) {
     }
 }
 
-TEST(JsonRows, WritesTextsThatAParserReadsBack) {
+TEST(JsonSet, WritesTextsThatAParserReadsBack) {
     const std::string odd = "a\"b\\c\n\t\x01 \xc3\xa4/\xe2\x82\xac";
-    const auto text = JsonRows{0}.row(odd, std::int64_t{-5}, std::string{}).row(std::string{"x"}).take();
-    const auto value = parse_json(text);
-    ASSERT_TRUE(value.has_value()) << text;
-    EXPECT_EQ(std::string_view{value->at(0).at(0).as_string()}, odd);
-    EXPECT_EQ(value->at(0).at(1).as_int64(), -5);
-    EXPECT_EQ(value->at(0).at(2).as_string(), "");
-    EXPECT_EQ(value->at(1).at(0).as_string(), "x");
-    EXPECT_EQ(JsonRows{0}.take(), "[]");
-    EXPECT_EQ(JsonRows{0}.item("a").item("b").take(), R"(["a","b"])");
+    JsonSet object{JsonSet::Form::object, 0};
+    object.add("one", odd);
+    object.add(odd, std::int64_t{-5});
+    object.add("empty", "");
+    const auto value = parse_json(object.take());
+    ASSERT_TRUE(value.has_value());
+    EXPECT_EQ(std::string_view{value->at("one").as_string()}, odd);
+    EXPECT_EQ(value->at(odd).as_int64(), -5);
+    EXPECT_EQ(value->at("empty").as_string(), "");
+
+    EXPECT_EQ((JsonSet{JsonSet::Form::array, 0}.take()), "[]");
+    JsonSet array{JsonSet::Form::array, 0};
+    array.add("a");
+    array.add("b");
+    EXPECT_EQ(array.take(), R"(["a","b"])");
 }
 
 struct Letter {

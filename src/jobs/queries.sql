@@ -1,4 +1,4 @@
--- Sets go in as one JSON array, which each engine unfolds in its own way: hence the twins. Claims name the rows by their
+-- Sets go in as one JSON text, which each engine unfolds in its own way: hence the twins. Claims name the rows by their
 -- place (ctid, rowid) and as an array, so that no plan can think of reading the whole table.
 
 -- name: insert_job
@@ -16,16 +16,13 @@ RETURNING id;
 SELECT id FROM jobs WHERE kind = :kind AND unique_key = :unique_key AND unique_key IS NOT NULL AND state <> 'dead';
 
 -- name: insert_jobs [sqlite]
--- Each an array: id, kind, payload, priority, run_at, max_attempts.
+-- An object of payloads by id: jobs that are alike in everything else.
 INSERT INTO jobs (id, kind, payload, priority, run_at, max_attempts, created_at)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, :now
-FROM json_each(:jobs);
+SELECT key, :kind, value, :priority, :run_at, :max_attempts, :now FROM json_each(:payloads);
 
 -- name: insert_jobs [postgres]
 INSERT INTO jobs (id, kind, payload, priority, run_at, max_attempts, created_at)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT),
-       :now
-FROM json_array_elements(CAST(:jobs AS json));
+SELECT key, :kind, value, :priority, :run_at, :max_attempts, :now FROM json_each_text(CAST(:payloads AS json));
 
 -- name: cancel_job
 DELETE FROM jobs
@@ -94,16 +91,16 @@ WHERE NOT EXISTS (SELECT 1 FROM queue_pauses WHERE kind = :kind) AND ctid = ANY 
 RETURNING id, kind, payload, priority, run_at, attempts, max_attempts, fence;
 
 -- name: complete_jobs [sqlite]
--- Each an array: id, fence.
+-- An object of fences by id.
 DELETE FROM jobs
-WHERE state = 'running' AND id IN (SELECT value ->> 0 FROM json_each(:jobs))
-  AND (id, fence) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:jobs))
+WHERE state = 'running' AND id IN (SELECT key FROM json_each(:fences))
+  AND (id, fence) IN (SELECT key, value FROM json_each(:fences))
 RETURNING id;
 
 -- name: complete_jobs [postgres]
 DELETE FROM jobs
-WHERE state = 'running' AND id = ANY (ARRAY(SELECT value ->> 0 FROM json_array_elements(CAST(:jobs AS json))))
-  AND (id, fence) IN (SELECT value ->> 0, CAST(value ->> 1 AS BIGINT) FROM json_array_elements(CAST(:jobs AS json)))
+WHERE state = 'running' AND id = ANY (ARRAY(SELECT key FROM json_each_text(CAST(:fences AS json))))
+  AND (id, fence) IN (SELECT key, CAST(value AS BIGINT) FROM json_each_text(CAST(:fences AS json)))
 RETURNING id;
 
 -- name: complete_job

@@ -1,6 +1,5 @@
 #include "jobs/runner.h"
 
-#include "jobs/json_rows.h"
 #include "jobs/runner_engine.h"
 
 namespace hf::jobs {

@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "jobs/json_rows.h"
+#include "jobs/json_set.h"
 #include "jobs/queries.h"
 #include "jobs/runner_engine.h"
 #include "jobs/schedule.h"
@@ -42,9 +42,9 @@ View view_of(store::Tx& tx, const std::string& kinds) {
 
 Time Runner::Engine::turn() {
     if (kind_names.empty()) {
-        JsonRows rows{kinds.size() * 32};
-        for (const auto& [name, kind] : kinds) rows.item(name);
-        kind_names = rows.take();
+        JsonSet names{JsonSet::Form::array, kinds.size() * 32};
+        for (const auto& [name, kind] : kinds) names.add(name);
+        kind_names = names.take();
     }
     // Remembered, for a round that a trouble cuts short must not lose what woke it.
     if (take_finished()) next_look = Time{};

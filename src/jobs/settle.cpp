@@ -2,7 +2,7 @@
 #include <unordered_set>
 
 #include "jobs/jobs.h"
-#include "jobs/json_rows.h"
+#include "jobs/json_set.h"
 #include "jobs/queries.h"
 
 namespace hf::jobs {
@@ -11,9 +11,9 @@ using store::operator""_p;
 
 std::vector<JobId> complete_jobs(store::Tx& tx, std::span<const Claimed> jobs) {
     if (jobs.empty()) return {};
-    JsonRows rows{jobs.size() * 64};
-    for (const auto& job : jobs) rows.row(job.id.text, job.fence);
-    const auto done = tx.all<std::string>(queries::complete_jobs, "jobs"_p = rows.take());
+    JsonSet fences{JsonSet::Form::object, jobs.size() * 50};
+    for (const auto& job : jobs) fences.add(job.id.text, job.fence);
+    const auto done = tx.all<std::string>(queries::complete_jobs, "fences"_p = fences.take());
     if (done.size() == jobs.size()) return {};
 
     const std::unordered_set<std::string_view> known{done.begin(), done.end()};

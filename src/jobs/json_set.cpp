@@ -1,10 +1,10 @@
-#include "jobs/json_rows.h"
+#include "jobs/json_set.h"
 
 #include <fmt/core.h>
 
 namespace hf::jobs {
 
-void JsonRows::put(std::string_view text) {
+void JsonSet::quote(std::string_view text) {
     text_ += '"';
     while (!text.empty()) {
         std::size_t plain = 0;
