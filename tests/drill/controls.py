@@ -6,7 +6,8 @@ from drill.promises import Broken
 def answers_before_commit(engine="sqlite", kills=40, say=print):
     """A server that answers before the commit is durable must be caught losing what it acknowledged."""
     try:
-        process.drill(engine, kills=kills, environment={"HOLDFAST_CONTROL": "answer_before_commit"}, say=lambda _: None)
+        process.drill(engine, kills=kills, environment={"HOLDFAST_CONTROL": "answer_before_commit"}, points=[None],
+                      say=lambda _: None)
     except Broken as caught:
         say(f"  caught: {caught}")
         return {"caught": str(caught)}

@@ -10,21 +10,20 @@ POINTS = ["after_reserve", "before_upstream", "after_first_byte", "after_last_by
           "store.after_commit"]
 
 
-def plan(kills, seed):
-    """Each crash point in turn, and as often at random (None): (point, passing) or (None, sales to wait for)."""
+def plan(kills, seed, points):
+    """Each crash point in turn, None at random: (point, passing) or (None, sales to wait for)."""
     choose = random.Random(seed)
-    points = [*POINTS, None, None]
     for number in range(kills):
         point = points[number % len(points)]
         # A start commits a few times itself, and commits come oftener than deliveries.
         yield point, choose.randint(*((80, 400) if point and point.startswith("store.") else (1, 60)))
 
 
-def drill(engine, kills=105, seed=1, customers=50, environment=None, say=print):
+def drill(engine, kills=105, seed=1, customers=50, environment=None, points=(*POINTS, None, None), say=print):
     stage = Stage(engine, customers, environment, seed=seed)
     where = collections.Counter()
     try:
-        for number, (point, count) in enumerate(plan(kills, seed), 1):
+        for number, (point, count) in enumerate(plan(kills, seed, points), 1):
             stage.open(**({"HOLDFAST_CRASH_AT": f"{point}:{count}"} if point else {}))
             before = stage.sold()
             if point:

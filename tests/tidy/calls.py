@@ -5,7 +5,7 @@ from cpp import block_at, code_only
 from rooms import room_of
 from tree import Finding, line_of
 
-TESTS = r"(_test\.cpp|_test\.h)$|^(tests|bench)/|/embed/"
+TESTS = r"_(test|fixture)\.(cpp|h)$|^(tests|bench)/|/embed/"
 
 # pattern, paths where it is right, what to write instead
 BANNED = [
@@ -25,7 +25,7 @@ BANNED = [
     (r"\b(atoi|atol|atoll|strtol|strtoll|strtoul|strtoull|stoi|stol|stoll|stoul|stoull|sscanf)\s*\(", r"^bench/",
      "parse numbers through base/text.h, which refuses what is not wholly a number"),
     (r"\.detach\s*\(\s*\)", r"^$", "a detached thread outlives what it uses: join it (std::jthread)"),
-    (r"\busing\s+namespace\s+std\b", r"^$", "name what is used: using std::…;"),
+    (r"\busing\s+namespace\s+std\s*;", r"^$", "name what is used: using std::…;"),
     (r"\b(strcpy|strcat|sprintf|gets)\s*\(", r"^$", "std::string, or fmt"),
 ]
 

@@ -77,8 +77,8 @@ def check_third_parties(tree):
                 if mark == "<" and re.match(pattern, header) and room not in homes and not is_tool:
                     where = "room " + " or ".join(homes) if homes else "no room"
                     yield Finding(path, line, f"<{header}> lives in {where}: use {instead}")
-            if header.startswith(("gtest/", "gmock/")) and "_test" not in path.rsplit("/", 1)[-1]:
-                yield Finding(path, line, f"<{header}> belongs into *_test.cpp")
+            if header.startswith(("gtest/", "gmock/")) and not re.search(r"_(test|fixture)\.(cpp|h)$", path):
+                yield Finding(path, line, f"<{header}> belongs into *_test.cpp or *_fixture.h")
 
 
 def includes(tree, path):

@@ -32,7 +32,7 @@ def check_dialect(tree):
 
 def check_place(tree):
     for path in tree.cpp("src/"):
-        if path.startswith("src/store/") or "_test." in path:
+        if path.startswith("src/store/") or re.search(r"_(test|fixture)\.(cpp|h)$", path):
             continue
         text = tree.text(path)
         for offset, contents in strings(text):
