@@ -83,6 +83,7 @@ void PostgresTx::commit() {
         const std::string_view did = PQcmdStatus(result.get());
         if (did != "COMMIT")
             throw StatementFailed{"the database ended the transaction with " + std::string{did}, false};
+        crash_point("store.after_commit");
     } catch (const ConnectionLost& loss) {
         throw CommitUnknown{"it is not known whether the deed was committed: " + std::string{loss.what()}};
     }
