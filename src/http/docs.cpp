@@ -1,5 +1,6 @@
 #include "http/docs.h"
 
+#include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <map>
 
@@ -145,6 +146,15 @@ Route route_to(const Document& document, std::shared_ptr<const std::string> text
         .summary(document.summary);
 }
 
+/// RFC 9110 §10.2.2: a 201 names the address of what was made, where there is one.
+void locate(Routes& routes) {
+    for (auto& made : routes)
+        made.located = made.idempotent && made.ok_status == 201 && std::ranges::any_of(routes, [&](const Route& found) {
+                           return found.method == "GET" && found.path.starts_with(made.path + "/{") &&
+                                  found.path.find('/', made.path.size() + 1) == found.path.npos;
+                       });
+}
+
 }  // namespace
 
 std::string docs_page(const Routes& routes, const std::string& version) {
@@ -184,6 +194,7 @@ std::string errors_page(const std::string& version) {
 }
 
 void with_documents(Routes& routes, const std::string& version) {
+    locate(routes);
     // The documents describe themselves too, so their routes stand there before their texts do.
     std::vector<std::shared_ptr<std::string>> texts;
     for (const auto& document : kDocuments)

@@ -26,6 +26,7 @@ TEST_F(Idempotency, TheSameKeyMakesOneThing) {
     const auto first = again(kCup, "k1");
     EXPECT_EQ(first.status, 201);
     EXPECT_FALSE(first.fields.has("Idempotency-Replayed"));
+    EXPECT_EQ(first.fields["Location"], "/v1/things/" + std::string{first.body().at("id").as_string()});
     const auto second = again(kCup, "k1");
     EXPECT_EQ(second.status, 201);
     EXPECT_EQ(second.fields["Idempotency-Replayed"], "true");

@@ -95,6 +95,7 @@ json::object headers() {
             {"RateLimit", header("What is left of it (r) and when all is there again (t).", "\"reads\";r=999;t=1")},
             {"Retry-After", header("Seconds to wait before another try.", "2")},
             {"WWW-Authenticate", header("How to show a key.", "Bearer realm=\"holdfast\"")},
+            {"Location", header("Where the thing that was made is found.", "/v1/payments/pay_06f3a9k2v0e8")},
             {"Idempotency-Replayed", header("\"true\" when an earlier request with this key did it.", "true")}};
 }
 

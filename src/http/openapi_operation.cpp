@@ -24,6 +24,7 @@ json::object headers_of(const Route& route, int status) {
     if (status == 429 || status == 503) add("Retry-After");
     if (status == 401) add("WWW-Authenticate");
     if (status == route.ok_status && route.idempotent) add("Idempotency-Replayed");
+    if (status == route.ok_status && route.located) add("Location");
     return out;
 }
 
@@ -94,10 +95,10 @@ std::string description_of(const Route& route) {
     return out;
 }
 
+/// The scope stands in x-scope: OpenAPI linters take role names beside an http scheme for a slip.
 json::array security_of(const Route& route) {
+    const json::object key{{"key", json::array{}}};
     if (route.guarded == Guarded::open) return {};
-    if (route.guarded == Guarded::keyed) return json::array{json::object{{"key", json::array{}}}};
-    const json::object key{{"key", json::array{json::value(route.scope)}}};
     if (route.guarded == Guarded::loopback) return json::array{key, json::object{}};
     return json::array{json::value(key)};
 }
@@ -146,6 +147,7 @@ json::object operation_of(const Route& route) {
     json::object out{{"operationId", route.operation}, {"tags", json::array{json::value(tag_of(route))}},
                      {"summary", route.summary},       {"description", description_of(route)},
                      {"security", security_of(route)}, {"parameters", parameters_of(route)}};
+    if (!route.scope.empty()) out["x-scope"] = route.scope;
     if (const auto body = body_of(route); !body.empty()) {
         json::object media{{"schema", to_component("schemas", route.in->name)}, {"example", body_example_of(route)}};
         out["requestBody"] = json::object{{"required", std::ranges::any_of(body, &SchemaMember::required)},

@@ -26,7 +26,8 @@ TEST(OpenApi, IsJsonInAFixedOrder) {
 TEST(OpenApi, TellsAllAboutAnOperation) {
     const auto post = document().at("paths").at("/v1/things").at("post");
     EXPECT_EQ(post.at("operationId"), "makeThing");
-    EXPECT_EQ(write_json(post.at("security")), R"([{"key":["things:write"]}])");
+    EXPECT_EQ(write_json(post.at("security")), R"([{"key":[]}])");
+    EXPECT_EQ(post.at("x-scope"), "things:write");
     EXPECT_EQ(write_json(post.at("tags")), R"(["things"])");
     EXPECT_EQ(post.at("requestBody").at("required"), true);
     EXPECT_EQ(post.at("requestBody").at("content").at("application/json").at("example").at("name"), "cup");

@@ -119,7 +119,10 @@ Reaction write_through(std::shared_ptr<Flight<In, Out>> flight) {
         store::Mode::write, [flight](store::Tx& tx) { return run_once(*flight, tx); },
         [flight](Result<Out> out) -> Reaction {
             auto reply = reply_with(flight->answer, out);
-            if (flight->replayed && out) reply.fields.set("Idempotency-Replayed", "true");
+            if (!out) return reply;
+            if (flight->replayed) reply.fields.set("Idempotency-Replayed", "true");
+            if (const auto& route = *flight->answer.route; route.located)
+                reply.fields.set("Location", route.path + '/' + flight->typed.id_of(*out));
             return reply;
         });
 }
