@@ -30,11 +30,12 @@ Co<void> Bell::wait() {
 }
 
 Deadline::Deadline(NetworkThread& thread, std::move_only_function<void()> expired)
-    : thread_(thread), expired_(std::move(expired)) {
-    thread.deadlines_.push_back(*this);
-}
+    : thread_(thread), expired_(std::move(expired)) {}
 
-void Deadline::in(Duration span) { at_ = thread_.monotonic() + span; }
+void Deadline::in(Duration span) {
+    at_ = thread_.monotonic() + span;
+    if (!is_linked()) thread_.deadlines_.push_back(*this);
+}
 
 Waiter::Waiter(NetworkThread& thread, News::Subject subject) : thread_(thread), subject_(subject) {
     thread_.waiters_.emplace(subject, this);
@@ -95,9 +96,10 @@ void NetworkThread::sweep() {
     Deadlines due;
     for (auto it = deadlines_.begin(); it != deadlines_.end();) {
         auto& deadline = *it++;
-        if (deadline.at_ > now) continue;
+        if (deadline.at_ > now && deadline.is_set()) continue;
+        // One that is off leaves here and not in off(): most are set again before the next tick.
         deadline.unlink();
-        due.push_back(deadline);
+        if (deadline.is_set()) due.push_back(deadline);
     }
     // One that expires may destroy others: each goes home before it is called, and the destroyed leave `due`
     // themselves.

@@ -29,7 +29,6 @@ class Deadline : public boost::intrusive::list_base_hook<boost::intrusive::link_
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
     void in(Duration span);
-    void at(Duration monotonic) { at_ = monotonic; }
     void off() { at_ = Duration::max(); }
     bool is_set() const { return at_ != Duration::max(); }
 
