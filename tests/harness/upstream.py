@@ -163,5 +163,7 @@ class Upstream:
                 reader.readline()
             reader.readline()
         else:
-            asked.body = reader.read(int(asked["Content-Length"] or 0))
+            promised = int(asked["Content-Length"] or 0)
+            asked.body = reader.read(promised)
+            asked.fully = len(asked.body) == promised
         return asked
