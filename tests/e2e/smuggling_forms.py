@@ -58,7 +58,8 @@ LENGTHS = {
     "te twice": post(CHUNKED * 2, b"0\r\n\r\n" + SMUGGLED),
     "te chunked then identity": post(CHUNKED + b"Transfer-Encoding: identity\r\n", b"0\r\n\r\n" + SMUGGLED),
     "te identity then chunked": post(b"Transfer-Encoding: identity\r\n" + CHUNKED, b"0\r\n\r\n" + SMUGGLED),
-    "te vertical tab": te(b" \x0bchunked"), "te form feed after": te(b" chunked\x0c"), "te nul after": te(b" chunked\0"),
+    "te vertical tab": te(b" \x0bchunked"), "te form feed after": te(b" chunked\x0c"),
+    "te nul after": te(b" chunked\0"),
     "te non-breaking space": te(b" \xa0chunked"),
     "te space before colon": post(TE + b" : chunked\r\n", b"0\r\n\r\n" + SMUGGLED),
     "te tab before colon": post(TE + b"\t: chunked\r\n", b"0\r\n\r\n" + SMUGGLED),
@@ -85,15 +86,19 @@ LENGTHS = {
     "cl on get hides a request": get(b"Content-Length: %d\r\n" % (len(SMUGGLED) + 2)) + SMUGGLED,
     "cl on get, two of them": get(b"Content-Length: 0\r\nContent-Length: 35\r\n") + SMUGGLED,
     "cl named by connection": post(b"Connection: Content-Length\r\nContent-Length: 5\r\n", b"hello" + SMUGGLED),
-    "te named by connection": post(b"Connection: Transfer-Encoding\r\n" + CHUNKED, b"5\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
+    "te named by connection":
+        post(b"Connection: Transfer-Encoding\r\n" + CHUNKED, b"5\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
     "host named by connection": get(b"Connection: Host, X-Form\r\n"),
-    "upgrade to h2c": get(b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n") + SMUGGLED,
-    "upgrade to websocket": get(b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 9\r\n") + SMUGGLED,
+    "upgrade to h2c":
+        get(b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n") + SMUGGLED,
+    "upgrade to websocket":
+        get(b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 9\r\n") + SMUGGLED,
 }
 
 CHUNKS = {
     "chunk size hex prefix": chunk(b"0x5"), "chunk size empty": chunk(b""), "chunk size minus": chunk(b"-5"),
-    "chunk size plus": chunk(b"+5"), "chunk size leading space": chunk(b" 5"), "chunk size trailing space": chunk(b"5 "),
+    "chunk size plus": chunk(b"+5"), "chunk size leading space": chunk(b" 5"),
+    "chunk size trailing space": chunk(b"5 "),
     "chunk size trailing tab": chunk(b"5\t"), "chunk size underscore": chunk(b"0_5"),
     "chunk size overflows": chunk(b"10000000000000005"), "chunk size of many zeros": chunk(b"0" * 40 + b"5"),
     "chunk size with zeros": chunk(b"0005"), "chunk size 32 bits too many": chunk(b"100000005"),
@@ -118,7 +123,8 @@ CHUNKS = {
 
 HOSTS = {
     "no host": host(b""), "two hosts": host(HOST + b"Host: b\r\n"), "two equal hosts": host(HOST * 2),
-    "host empty": host(b"Host:\r\n"), "host list": host(b"Host: shop.test, b\r\n"), "host with space": host(b"Host: a b\r\n"),
+    "host empty": host(b"Host:\r\n"), "host list": host(b"Host: shop.test, b\r\n"),
+    "host with space": host(b"Host: a b\r\n"),
     "host with path": host(b"Host: a/b\r\n"), "host with user": host(b"Host: u@a\r\n"),
     "host with query": host(b"Host: a?b\r\n"), "host with escape": host(b"Host: a%2eb\r\n"),
     "host with bad port": host(b"Host: a:http\r\n"), "host with huge port": host(b"Host: a:65536\r\n"),
@@ -143,7 +149,8 @@ LINES = {
     "target with cr": line(b"GET /free/@@\ry HTTP/1.1"), "target with utf-8": line(b"GET /free/@@\xc3\xa4 HTTP/1.1"),
     "target with escaped crlf": line(b"GET /free/@@%0d%0aX:%20y HTTP/1.1"),
     "target with escaped nul": line(b"GET /free/@@%00 HTTP/1.1"), "target missing": line(b"GET HTTP/1.1"),
-    "two spaces before target": line(b"GET  /free/@@ HTTP/1.1"), "two spaces before version": line(b"GET /free/@@  HTTP/1.1"),
+    "two spaces before target": line(b"GET  /free/@@ HTTP/1.1"),
+    "two spaces before version": line(b"GET /free/@@  HTTP/1.1"),
     "tab for space": line(b"GET\t/free/@@ HTTP/1.1"), "space behind version": line(b"GET /free/@@ HTTP/1.1 "),
     "http/0.9": b"GET /free/@@\r\n", "http/0.9 said aloud": line(b"GET /free/@@ HTTP/0.9"),
     "http/1.2": line(b"GET /free/@@ HTTP/1.2"), "http/2.0": line(b"GET /free/@@ HTTP/2.0"),
@@ -151,25 +158,32 @@ LINES = {
     "http/1.1 in lower case": line(b"GET /free/@@ http/1.1"), "another protocol": line(b"GET /free/@@ HTTPS/1.1"),
     "method with colon": line(b"GE:T /free/@@ HTTP/1.1"), "method in lower case": line(b"get /free/@@ HTTP/1.1"),
     "unknown method": line(b"BREW /free/@@ HTTP/1.1"), "empty line first": b"\r\n" + line(b"GET /free/@@ HTTP/1.1"),
-    "two empty lines first": b"\r\n\r\n" + line(b"GET /free/@@ HTTP/1.1"), "bare lf first": b"\n" + line(b"GET /free/@@ HTTP/1.1"),
+    "two empty lines first": b"\r\n\r\n" + line(b"GET /free/@@ HTTP/1.1"),
+    "bare lf first": b"\n" + line(b"GET /free/@@ HTTP/1.1"),
     "request line ends with lf": b"GET /free/@@ HTTP/1.1\n" + HOST + MARK + b"\r\n",
     "request line ends with cr": b"GET /free/@@ HTTP/1.1\r" + HOST + MARK + b"\r\n",
-    "all lines end with lf": line(b"GET /free/@@ HTTP/1.1").replace(b"\r\n", b"\n"), "head ends with lf": get(b"")[:-2] + b"\n",
+    "all lines end with lf": line(b"GET /free/@@ HTTP/1.1").replace(b"\r\n", b"\n"),
+    "head ends with lf": get(b"")[:-2] + b"\n",
 }
 
 FIELDS = {
     "field folded with space": get(b"X: y\r\n z\r\n"), "field folded with tab": get(b"X: y\r\n\tz\r\n"),
-    "field without colon": get(b"X\r\n"), "field without name": get(b": y\r\n"), "field name with space": get(b"X Y: z\r\n"),
-    "field name with nul": get(b"X\0: y\r\n"), "field name with bracket": get(b"X[]: y\r\n"), "value with nul": get(b"X: y\0z\r\n"),
-    "value with bare cr": get(b"X: y\rz\r\n"), "value with bare lf": get(b"X: y\nZ: z\r\n"), "value ends with cr cr lf": get(b"X: y\r\r\n"),
-    "value with escape": get(b"X: y\x1bz\r\n"), "value with latin-1": get(b"X: \xe4\r\n"), "forged payment": get(b"Holdfast-Paid: 25 USD/2\r\n"),
+    "field without colon": get(b"X\r\n"), "field without name": get(b": y\r\n"),
+    "field name with space": get(b"X Y: z\r\n"),
+    "field name with nul": get(b"X\0: y\r\n"), "field name with bracket": get(b"X[]: y\r\n"),
+    "value with nul": get(b"X: y\0z\r\n"),
+    "value with bare cr": get(b"X: y\rz\r\n"), "value with bare lf": get(b"X: y\nZ: z\r\n"),
+    "value ends with cr cr lf": get(b"X: y\r\r\n"),
+    "value with escape": get(b"X: y\x1bz\r\n"), "value with latin-1": get(b"X: \xe4\r\n"),
+    "forged payment": get(b"Holdfast-Paid: 25 USD/2\r\n"),
     "expect something else": post(b"Expect: 200-ok\r\nContent-Length: 5\r\n", b"hello"),
     "method override": post(b"X-HTTP-Method-Override: DELETE\r\nContent-Length: 5\r\n", b"hello"),
     "rewritten by header": get(b"X-Original-URL: /articles/@@\r\nX-Rewrite-URL: /articles/@@\r\n"),
 }
 
 PRICED = {f"priced, spelled {target.decode()}": line(b"GET " + target + b" HTTP/1.1") for target in [
-    b"/free/../articles/@@", b"/free/%2e%2e/articles/@@", b"/free/..%2farticles/@@", b"/free/..\\articles/@@", b"//articles/@@",
+    b"/free/../articles/@@", b"/free/%2e%2e/articles/@@", b"/free/..%2farticles/@@", b"/free/..\\articles/@@",
+    b"//articles/@@",
     b"/./articles/@@", b"/%61rticles/@@", b"/articles%2f@@", b"/free/..;/articles/@@", b"/free/%252e%252e/articles/@@"]}
 PAID = {f"paid, asked as {target.decode()}": paid(target) for target in [
     b"/window/paid", b"/window/paid?", b"/window/paid?x=@@", b"/window/./paid", b"/window/paid/../@@", b"/window//paid",
