@@ -109,7 +109,9 @@ class RelayHouse : public House {
     explicit RelayHouse(std::function<Source(Request&)> source);
     explicit RelayHouse(const ScriptedUpstream& upstream);
     ~RelayHouse() { server.reset(); }  // before the diary goes
-    /// Set up every delivery.
+    /// Returns when the loop has done what it was doing: deadlines that this sets are set.
+    void settle() { pass(Duration{0}); }
+    /// Sets up every delivery.
     std::function<void(DiaryDelivery&)> prepare = [](DiaryDelivery&) {};
     Diary diary;
 };

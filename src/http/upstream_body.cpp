@@ -5,6 +5,13 @@
 
 namespace hf::http {
 
+namespace {
+
+/// For an upstream's last words after a visitor has ended a tunnel. Half-open tunnels are nobody's protocol.
+constexpr Duration kFarewell{2'000};
+
+}  // namespace
+
 Co<bool> UpstreamRelay::send_piece(std::string_view bytes) {
     if (body_up(request_) != BodyUp::chunked) co_return co_await connection_->send(bytes);
     const auto size = chunk_size_line(bytes.size());
@@ -46,9 +53,8 @@ Co<void> UpstreamRelay::tunnel(AnswerHead head) {
     body_.start(passage_.thread, send_raw());
     for (auto bytes = behind_head();;) {
         if (!bytes.empty() && !co_await wire_.write_raw({bytes.data(), bytes.size()})) break;
-        connection_->expect_within(source_.upstream->idle_timeout);
+        if (!visitor_left_) connection_->expect_within(source_.upstream->idle_timeout);
         const auto count = co_await connection_->receive(whole_buffer());
-        connection_->expect_whenever();
         if (count == 0) break;
         bytes = whole_buffer().first(count);
     }
@@ -61,7 +67,9 @@ Co<void> UpstreamRelay::send_raw() {
     for (;;) {
         const auto piece = co_await wire_.read_raw();
         if (piece.state != Piece::State::more) {
+            visitor_left_ = true;
             connection_->shutdown_send();
+            connection_->expect_within(kFarewell);
             co_return;
         }
         if (!co_await connection_->send(piece.bytes)) co_return;

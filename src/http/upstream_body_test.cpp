@@ -163,6 +163,7 @@ TEST(BodyUp, ThatStopsComingIsARequestTimeout) {
     Visitor visitor{house.port()};
     visitor.send(post("Content-Length: 11", "first"));
     asked.get_future().wait();
+    house.settle();
     house.pass(house.limits.body_timeout + Duration{1});
     EXPECT_EQ(visitor.read_answer().status, 408);
 }
@@ -174,6 +175,7 @@ TEST(KeptConnections, AreUsedAgainAndThrownAwayInTime) {
     Visitor visitor{house.port()};
     for (int i = 0; i < 5; ++i) EXPECT_EQ(visitor.send(kGet).read_answer().body, "fine");
     EXPECT_EQ(upstream.connections(), 1);
+    house.settle();
     house.pass(Duration{1'501});
     EXPECT_EQ(visitor.send(kGet).read_answer().body, "fine");
     EXPECT_EQ(upstream.connections(), 2);
@@ -279,6 +281,28 @@ TEST(Tunnel, EndsWithTheVisitor) {
         visitor.read_until("\r\n\r\n");
         visitor.send("last words");
     }
+    house.diary.await("recorded");
+}
+
+TEST(Tunnel, DoesNotOutliveAVisitorForLong) {
+    std::promise<void> over;
+    ScriptedUpstream upstream{[&](Peer& peer) {
+        peer.read_head();
+        peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        peer.read_to_end();
+        over.set_value();
+        while (peer.send("still talking")) {
+        }
+    }};
+    RelayHouse house{upstream};
+    house.start();
+    Visitor visitor{house.port()};
+    visitor.send("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    visitor.read_until("\r\n\r\n");
+    visitor.shutdown();
+    over.get_future().wait();
+    house.settle();
+    house.pass(Duration{2'001});
     house.diary.await("recorded");
 }
 

@@ -1,5 +1,8 @@
 // Upstreams that fail, late, half-way or from the start, and visitors who leave: who is told what.
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <future>
 
@@ -66,6 +69,30 @@ TEST(UpstreamFailure, IsABadGatewayWhenNobodyListens) {
     EXPECT_EQ(house.diary.text(), "failure 502, no_source 503, recorded");
 }
 
+TEST(UpstreamFailure, IsAGatewayTimeoutWhenNobodyPicksUp) {
+    // A listener whose queue is full lets newcomers wait.
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), length), 0);
+    ASSERT_EQ(::listen(listener, 0), 0);
+    ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
+    const Visitor first{ntohs(address.sin_port)};
+
+    auto upstream = std::make_shared<Upstream>(*Upstream::parse("http://127.0.0.1"));
+    upstream->port = ntohs(address.sin_port);
+    RelayHouse house{[&](Request&) -> Source { return UpstreamSource{.upstream = upstream, .target = "/"}; }};
+    house.start();
+    Visitor visitor{house.port()};
+    visitor.send(kGet);
+    while (house.diary.text().empty()) house.pass(upstream->connect_timeout);
+    EXPECT_EQ(visitor.read_answer().status, 504);
+    EXPECT_EQ(house.diary.text(), "failure 504, no_source 504, recorded");
+    ::close(listener);
+}
+
 TEST(UpstreamFailure, ABrokenOffBodyIsNeverTakenForAWholeOne) {
     const std::pair<const char*, std::string_view> cases[] = {
         {"a length", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"},
@@ -117,6 +144,7 @@ TEST(UpstreamFailure, SilenceIsAGatewayTimeout) {
     Visitor visitor{house.port()};
     visitor.send(kGet);
     asked.get_future().wait();
+    house.settle();
     house.pass(Duration{4'999});
     EXPECT_EQ(house.diary.text(), "");
     house.pass(Duration{1});
@@ -136,6 +164,7 @@ TEST(UpstreamFailure, AnAnswerThatStopsIsBrokenOff) {
     Visitor visitor{house.port()};
     visitor.send(kGet).read_until("hello");
     house.diary.await("head 200");
+    house.settle();
     house.pass(Duration{3'001});
     EXPECT_TRUE(visitor.is_ended());
     house.diary.await("source_broke 200");
@@ -154,6 +183,7 @@ TEST(UpstreamFailure, AVisitorWhoLeavesWhileNothingComesIsNoticed) {
         Visitor visitor{house.port()};
         visitor.send(kGet);
         asked.get_future().wait();
+        house.settle();
         house.pass(Duration{1'000});  // only a long wait is worth a look
     }
     house.diary.await("recorded");
@@ -193,10 +223,12 @@ TEST(Renewals, ComeAsLongAsAPassageTakes) {
     Visitor visitor{house.port()};
     visitor.send(kGet);
     asked.get_future().wait();
+    house.settle();
     house.pass(Duration{3'000});
     house.diary.await("renewed");
     go_on.set_value();
     visitor.read_until("\r\n\r\na");
+    house.settle();
     house.pass(Duration{3'000});
     house.diary.await("renewed", 2);
     finish.set_value();
@@ -220,6 +252,7 @@ TEST(Renewals, AreWaitedForBeforeTheEndIsRecorded) {
     visitor.send(kGet);
     asked.get_future().wait();
     house.store.hold();
+    house.settle();
     house.pass(Duration{3'000});
     house.store.await_held(1);
     go_on.set_value();
