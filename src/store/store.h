@@ -46,8 +46,9 @@ class StoreBusy : public WorldError {
     using WorldError::WorldError;
 };
 
-/// What listeners hear: something about `key` on `topic` has changed. An empty key means that some news were missed:
-/// look again at everything. Called on a store thread: return at once.
+/// What listeners hear: something about `key` on `topic` has changed. An empty key means that some news were missed,
+/// whatever the topic (which is empty too when it is not known): look again at everything. Local listeners hear before
+/// the caller of the deed has its answer. Called on a store thread: return at once, and submit rather than wait.
 using Listener = std::function<void(std::string_view topic, std::string_view key)>;
 
 class Store {
