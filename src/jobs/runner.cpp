@@ -23,7 +23,7 @@ Runner::Engine::Engine(store::Kernel kernel_given, RunnerOptions options_given, 
 }
 
 void Runner::Engine::start() {
-    CHECK(!dispatcher.joinable(), "a runner is started once");
+    CHECK(!dispatcher.joinable() && options.threads > 0, "a runner with threads is started, once");
     kernel.store.listen([weak = std::weak_ptr{desk}](std::string_view topic, std::string_view key) {
         const auto there = weak.lock();
         if (there && (topic == kTopic || key.empty())) there->wake();
@@ -33,11 +33,12 @@ void Runner::Engine::start() {
 }
 
 void Runner::Engine::stop() {
+    // First, so that no thread that hears of the stop goes on to the next job.
+    pool.close();
     stopping = true;
     desk->wake();
     if (dispatcher.joinable()) dispatcher.join();
-    pool.take_waiting();
-    pool.stop();
+    pool.join();
 }
 
 void Runner::Engine::loop() {

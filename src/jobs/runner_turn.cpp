@@ -46,8 +46,9 @@ Time Runner::Engine::turn() {
         for (const auto& [name, kind] : kinds) names.add(name);
         kind_names = names.take();
     }
-    // Remembered, for a round that a trouble cuts short must not lose what woke it.
-    if (take_finished()) next_look = Time{};
+    // Remembered, for a round that a trouble cuts short must not lose what woke it. Nothing wakes a runner without
+    // threads, so each of its rounds looks.
+    if (take_finished() || options.threads == 0) next_look = Time{};
     settle();
     const auto now = kernel.clock.now();
     renew(now);

@@ -20,12 +20,13 @@ std::vector<Task> WorkerPool::take_waiting() {
     return waiting;
 }
 
-void WorkerPool::stop() {
-    {
-        const std::lock_guard lock{mutex_};
-        stopping_ = true;
-        bell_.notify_all();
-    }
+void WorkerPool::close() {
+    const std::lock_guard lock{mutex_};
+    closed_ = true;
+    bell_.notify_all();
+}
+
+void WorkerPool::join() {
     for (auto& thread : threads_)
         if (thread.joinable()) thread.join();
 }
@@ -33,8 +34,8 @@ void WorkerPool::stop() {
 void WorkerPool::loop() {
     std::unique_lock lock{mutex_};
     for (;;) {
-        bell_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-        if (queue_.empty()) return;
+        bell_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+        if (closed_) return;
         const auto task = queue_.front();
         queue_.pop_front();
         lock.unlock();

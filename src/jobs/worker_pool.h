@@ -24,14 +24,19 @@ class WorkerPool {
     using Work = std::function<void(const Task&)>;
 
     WorkerPool(int threads, Work work) : threads_wanted_(threads), work_(std::move(work)) {}
-    ~WorkerPool() { stop(); }
+    ~WorkerPool() {
+        close();
+        join();
+    }
 
     void start();
     void post(const Task& task);
+    /// From now on no thread begins anything; what has begun goes on.
+    void close();
     /// Takes what no thread has begun.
     std::vector<Task> take_waiting();
-    /// Ends after what is queued; take_waiting() first when it should end sooner. Idempotent.
-    void stop();
+    /// After close(): until what has begun is done.
+    void join();
 
   private:
     void loop();
@@ -42,7 +47,7 @@ class WorkerPool {
     std::condition_variable bell_;
     std::deque<Task> queue_;
     std::vector<std::thread> threads_;
-    bool stopping_ = false;
+    bool closed_ = false;
 };
 
 }  // namespace hf::jobs
