@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "http/idempotency.h"
 #include "identity/routes.h"
 #include "identity/setup_link.h"
+#include "jobs/schedule.h"
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/engine_gauges.h"
@@ -15,6 +17,8 @@
 
 namespace hf::cli {
 namespace {
+
+constexpr std::string_view kPruneKeys = "http.prune_idempotency_keys";
 
 std::unique_ptr<store::Store> open_migrated(const Configuration& configuration, const Clock& clock,
                                             const ops::Log& log) {
@@ -44,6 +48,11 @@ paywall::GateLimits gate_limits(const Settings& settings) {
             .max_awaited = settings.limits_max_awaited};
 }
 
+std::string without_last_slash(std::string url) {
+    if (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
 std::string sample_of(const paywall::GateTable& table) {
     for (const auto& gate : table.gates)
         if (!gate.is_free()) return std::string{gate.match.fixed_part()};
@@ -68,6 +77,11 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
       // Jobs wait until start().
       runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}) {
+    runner.on_deed(std::string{kPruneKeys},
+                   [](store::Tx& tx, const Context& context, const jobs::Claimed&) -> Result<void> {
+                       TRY(http::prune_idempotency_keys(tx, context, {}));
+                       return {};
+                   });
     const std::string mode{text_of(from.settings.mode)};
     const auto [kept_mode, kept_key] = store::write(*store, [&](store::Tx& tx) {
         return std::pair{ops::decided(tx, clock.now(), "mode", mode),
@@ -89,8 +103,13 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
 
 void Engine::start() {
     const Caller system{.kind = Caller::Kind::system};
-    const auto scheduled =
-        store::write(*store, [&](store::Tx& tx) { return paywall::schedule_sweeps(tx, kernel.context(system)); });
+    const auto scheduled = store::write(*store, [&](store::Tx& tx) -> Result<void> {
+        const auto context = kernel.context(system);
+        TRY(paywall::schedule_sweeps(tx, context));
+        return jobs::upsert_schedule(
+            tx, context,
+            {.name = std::string{kPruneKeys}, .kind = std::string{kPruneKeys}, .every = std::chrono::hours{1}});
+    });
     if (!scheduled) throw WorldError(std::string{scheduled.error().says()});
     timekeeper.start();
     runner.start();
@@ -103,9 +122,9 @@ void Engine::stop() {
 }
 
 http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
-                        const ops::Build& build, const rails::Rails& rails) {
+                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules) {
     http::Routes all;
-    http::add(all, paywall::routes(rails, {}));
+    http::add(all, paywall::routes(rails, rules));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
@@ -128,9 +147,11 @@ House::House(Engine& engine, paywall::GateTable gates)
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
       doorman_(*engine.store, engine.key_mode),
-      api_(http::make_api(engine.kernel, api_options(engine),
-                          all_routes(engine.key_mode, engine.health, engine.metrics, engine.build, engine.rails),
-                          doorman_)) {
+      api_(http::make_api(
+          engine.kernel, api_options(engine),
+          all_routes(engine.key_mode, engine.health, engine.metrics, engine.build, engine.rails,
+                     {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}),
+          doorman_)) {
     const auto& settings = engine.configuration.settings;
     paywall::register_jobs(engine.runner, gate_.get());
     // Both listeners, bound from here on and answering from start().

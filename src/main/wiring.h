@@ -17,6 +17,7 @@
 #include "ops/routes.h"
 #include "ops/timekeeper.h"
 #include "paywall/gate_handler.h"
+#include "paywall/routes.h"
 #include "store/kernel.h"
 
 namespace hf::cli {
@@ -82,6 +83,6 @@ class House {
 
 /// All routes of the API, in the order of the documents. The arguments outlive them.
 http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
-                        const ops::Build& build, const rails::Rails& rails);
+                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules);
 
 }  // namespace hf::cli

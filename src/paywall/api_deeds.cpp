@@ -49,8 +49,6 @@ Result<Payment> payment_by(store::Tx& tx, std::string_view text) {
 Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
                                     const PaymentRules& rules, const NewPayment& in) {
     FieldErrors errors;
-    if (in.price.amount < 1 || in.price.amount > kMostAmount)
-        errors.push_back({"/price/amount", "must be at least 1 and at most 2^53-1"});
     auto chosen = rails_for(in, rails, errors);
     const auto metadata = in.metadata ? write_json(to_json(*in.metadata)) : std::string{};
     if (metadata.size() > kMostMetadataBytes) errors.push_back({"/metadata", "is at most 16 KiB"});
@@ -61,7 +59,7 @@ Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const
                                       {.gate = "",
                                        .binding = "",
                                        .resource = in.resource,
-                                       .price = in.price,
+                                       .price = in.price.money(),
                                        .rails = std::move(chosen),
                                        .deadline = std::min(deadline, rules.longest_deadline),
                                        .metadata = metadata}));

@@ -8,8 +8,16 @@
 
 namespace hf::paywall {
 
+struct Price {
+    std::int64_t amount = 0;
+    Asset asset;
+    Money money() const { return {amount, asset}; }
+};
+BOOST_DESCRIBE_STRUCT(Price, (), (amount, asset))
+constexpr auto notes(const Price*) { return std::array{Note{"amount", "In minor units.", 1, kMostAmount}}; }
+
 struct NewPayment {
-    Money price;
+    Price price;
     std::string resource;
     std::optional<std::vector<std::string>> rails;
     std::optional<std::int64_t> deadline_seconds;

@@ -16,6 +16,7 @@ namespace hf::paywall {
 struct PaymentRules {
     Duration deadline{600'000};  // when they name none
     Duration longest_deadline{30LL * 86'400'000};
+    std::string public_url{};  // the gate's address as payers see it, without a last slash
 };
 
 /// `rails` outlives the routes. The sandbox's own route is there only when that rail is.
