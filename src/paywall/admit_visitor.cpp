@@ -43,14 +43,17 @@ Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rai
     if (payment && is_for(*payment, visit)) {
         const auto state = state_at(*payment, context.now);
         if (state == State::awaited) return Await{*payment, offers_of(tx, rails, *payment)};
-        if (state == State::paid)
+        if (state == State::paid) {
             if (auto reservation = right_to_deliver(tx, context, *payment))
                 return Admit{*std::move(payment), std::move(reservation)};
+            if (visit.credential.from == Credential::From::cookie) return Await{*std::move(payment), {}};
+        }
         if (state == State::claimed && payment->opens_at(context.now)) return Admit{*std::move(payment), std::nullopt};
     }
     const bool by_header =
         visit.credential.from == Credential::From::header || visit.credential.from == Credential::From::raiden_header;
     if (by_header) return Refuse{};
+    if (!visit.may_charge) return TurnAway{};
 
     auto created = TRY(create_payment(tx, context,
                                       {.gate = visit.gate.name,

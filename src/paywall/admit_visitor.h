@@ -5,9 +5,13 @@
 // | nothing                                                          | Charge: a new payment           |
 // | a payment still AWAITED                                          | Await: the same payment         |
 // | a PAID one for this very request                                 | Admit, under a reservation      |
+// | a PAID one that is being delivered already, by header            | Refuse                          |
+// | the same by cookie                                               | Await: a new payment would take |
+// |                                                                  | its cookie's place for good     |
 // | a CLAIMED one within its window                                  | Admit                           |
 // | a header for anything else                                       | Refuse                          |
 // | a cookie for anything else                                       | Charge, saying what became of it|
+// | what would be charged, where the visit may not be                | TurnAway                        |
 #pragma once
 
 #include <optional>
@@ -27,6 +31,7 @@ struct Visit {
     std::string_view binding_to_any_body;  // of a payment that was asked for before the body was sent; may be empty
     std::string_view resource;
     const Credential& credential;
+    bool may_charge = true;  // false: a new payment would be over a limit, or was not asked for (HEAD, prefetch)
 };
 
 struct Charge {
@@ -42,8 +47,9 @@ struct Admit {
     std::optional<Reservation> reservation;  // none inside a window that is open already
 };
 struct Refuse {};
+struct TurnAway {};
 
-using Admission = std::variant<Charge, Await, Admit, Refuse>;
+using Admission = std::variant<Charge, Await, Admit, Refuse, TurnAway>;
 
 Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rails::Rails& rails, const Visit& visit);
 

@@ -286,8 +286,8 @@ class GatekeeperImpl final : public Gatekeeper {
         switch (state_at(*earlier, now)) {
             case State::claimed: return "Your earlier payment has been used: it opened this once.";
             case State::timed_out: return "Your earlier payment was not paid in time and has expired.";
-            case State::paid: return "Your earlier payment is being used in another window right now.";
-            case State::awaited: break;
+            case State::paid:
+            case State::awaited: return "Your earlier payment is for something else.";
         }
         return {};
     }
