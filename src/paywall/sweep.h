@@ -16,7 +16,7 @@ inline constexpr Duration kKeepUnpaid = std::chrono::hours{24};
 /// AWAITED past the deadline becomes TIMED_OUT. Takes none while the clock is in doubt.
 int time_out_payments(store::Tx& tx, const Context& context);
 
-/// Reservations whose process has gone are given back: their payments can be claimed again at once.
+/// Reservations whose process has gone are given back. Takes none while the clock is in doubt.
 int release_lapsed_claims(store::Tx& tx, const Context& context);
 
 /// Deletes payments that timed out kKeepUnpaid ago and never saw money, with their history. Takes none while the clock
