@@ -63,7 +63,8 @@ class PaidDelivery final : public http::Delivery {
         switch (ending) {
             case http::Ending::delivered:
                 return status >= 200 && status < 300 ? Delivered::wholly : Delivered::not_at_all;
-            case http::Ending::visitor_left: return Delivered::broken_off;
+            case http::Ending::visitor_left:  // of an error's page he has missed nothing that he paid for
+                return status >= 300 ? Delivered::not_at_all : Delivered::broken_off;
             case http::Ending::refused:
             case http::Ending::no_source:
             case http::Ending::source_broke: return Delivered::not_at_all;
