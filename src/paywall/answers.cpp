@@ -27,7 +27,7 @@ int quality(std::string_view accept, std::string_view type, std::string_view sub
             if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) continue;
             double value = 0;
             std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), value);
-            q = static_cast<int>(value * 1000);
+            q = value >= 0 && value <= 1 ? static_cast<int>(value * 1000 + 0.5) : 0;  // also no number at all
         }
         if (specificity > best_specificity) {
             best = q;
