@@ -6,6 +6,7 @@
 
 #include "base/json_codec.h"
 #include "base/text.h"
+#include "paywall/binding.h"
 #include "paywall/gate.h"
 
 namespace hf::paywall {
@@ -33,6 +34,15 @@ BOOST_DESCRIBE_STRUCT(GateText, (),
                        redeliveries))
 
 constexpr std::size_t kMostPreviewBytes = 64 << 10;
+constexpr Duration kLongestDeadline = std::chrono::days{365};
+constexpr Duration kLongestAccess = std::chrono::days{36'500};
+
+/// Gates' names are said in quotes, in a field of every 402.
+bool is_speakable(std::string_view name) {
+    return !name.empty() && name.size() <= 64 && std::ranges::none_of(name, [](char c) {
+        return (c >= 0 && c < ' ') || c == '"' || c == '\\' || c == '\x7f';
+    });
+}
 
 /// Reads one gate, noting everything that is wrong under its pointer.
 class GateReader {
@@ -49,14 +59,14 @@ class GateReader {
 
         Gate gate;
         gate.name = text.name;
-        if (gate.name.empty() || gate.name.size() > 64) wrong("name", "is a text of 1 to 64 bytes");
-        for (const auto& host : text.hosts.value_or(std::vector<std::string>{})) gate.hosts.push_back(to_lower(host));
+        if (!is_speakable(gate.name))
+            wrong("name", "is 1 to 64 bytes without control characters, quotes or backslashes");
+        read_hosts(gate, text);
         read_match(gate, text);
         read_source(gate, text);
         read_price(gate, text);
-        if (text.deadline) gate.deadline = duration("deadline", *text.deadline).value_or(gate.deadline);
-        if (gate.deadline.count() <= 0) wrong("deadline", "must be longer than nothing");
-        if (text.access && *text.access != "once") gate.window = duration("access", *text.access).value_or(Duration{0});
+        if (text.deadline) gate.deadline = span("deadline", *text.deadline, kLongestDeadline);
+        if (text.access && *text.access != "once") gate.window = span("access", *text.access, kLongestAccess);
         read_opens(gate, text);
         read_query(gate, text);
         if (text.preview) gate.preview = *text.preview;
@@ -69,8 +79,9 @@ class GateReader {
     }
 
   private:
+    /// `member` may lead further down: "price/amount".
     void wrong(std::string_view member, std::string says) {
-        errors_.push_back({pointer_into(pointer_, member), std::move(says)});
+        errors_.push_back({fmt::format("{}/{}", pointer_, member), std::move(says)});
     }
 
     /// Unknown keys are most often slips: name the nearest known one.
@@ -85,13 +96,24 @@ class GateReader {
         }
     }
 
-    std::optional<Duration> duration(std::string_view member, std::string_view text) {
-        auto value = parse_duration(text);
-        if (!value) {
+    Duration span(std::string_view member, std::string_view text, Duration longest) {
+        const auto value = parse_duration(text);
+        if (!value)
             wrong(member, std::string{value.error().says()});
-            return std::nullopt;
+        else if (*value <= Duration{0} || *value > longest)
+            wrong(member, fmt::format("must be longer than nothing and at most {}", text_of(longest)));
+        return value.value_or(Duration{0});
+    }
+
+    /// Compared with what visitors ask for, which has lost its port.
+    void read_hosts(Gate& gate, const GateText& text) {
+        const auto hosts = text.hosts.value_or(std::vector<std::string>{});
+        for (std::size_t i = 0; i < hosts.size(); ++i) {
+            gate.hosts.push_back(to_lower(hosts[i]));
+            if (gate.hosts.back().empty() || host_name(gate.hosts.back()) != gate.hosts.back() ||
+                gate.hosts.back().find_first_of("/ *") != std::string::npos)
+                wrong(fmt::format("hosts/{}", i), "is a host name alone, without a port");
         }
-        return *value;
     }
 
     void read_match(Gate& gate, const GateText& text) {
@@ -129,6 +151,8 @@ class GateReader {
                 wrong("rails", fmt::format("there is no rail {} in this mode", name));
             else if (!rail->carries(gate.price->asset))
                 wrong("rails", fmt::format("{} does not carry {}", name, gate.price->asset.text()));
+            else if (std::ranges::find(gate.rails, rail) != gate.rails.end())
+                wrong("rails", fmt::format("{} is named twice", name));
             else
                 gate.rails.push_back(rail);
         }
