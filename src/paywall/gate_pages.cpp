@@ -120,11 +120,13 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
         [&request, &table](Result<Shown> shown) -> http::Reaction {
             if (!shown) return refusal(shown.error(), request);
             const auto gate = std::ranges::find(table.gates, shown->payment.gate, &Gate::name);
-            static const Gate kNoGate{};
+            const bool for_application = shown->payment.gate.empty();
+            Gate words;  // an application says what it sells in words; there is no page of ours to lead back to
+            if (for_application) words.preview = json::object{{"title", shown->payment.resource}};
             auto reply = pay_page({.status = 200,
                                    .payment = shown->view,
-                                   .gate = gate == table.gates.end() ? kNoGate : *gate,
-                                   .resource = shown->payment.resource});
+                                   .gate = gate == table.gates.end() ? words : *gate,
+                                   .resource = for_application ? std::string_view{} : shown->payment.resource});
             reply.fields.set("Cache-Control", "no-store");
             return reply;
         });

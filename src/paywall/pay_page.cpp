@@ -75,6 +75,7 @@ http::Reply pay_page(const Bill& bill) {
     page["until"] = spoken(payment.deadline);
     page["payable"] = awaited && offers_play_money(payment);
     page["pay_url"] = "/.holdfast/payments/" + payment.payment_id.text + "/pay";
+    page["has_resource"] = !bill.resource.empty();
     page["resource"] = std::string{bill.resource};
     page["sandbox"] = offers_play_money(payment);
 
