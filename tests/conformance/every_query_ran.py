@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The last test of a whole run: each query of src/*/queries.sql ran in some test, on one engine at least. The programs
-of the run noted them in the file that HOLDFAST_QUERY_LOG names, which `./dev test` sets. Where it is not set only a part
-of the tests is being run, and there is nothing to judge."""
+of the run noted them in the file that HOLDFAST_QUERY_LOG names, which `./dev test` sets. Where it is not set only a
+part of the tests is being run, and there is nothing to judge."""
 import os
 import re
 import sys
