@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "base/text.h"
 #include "main/commands.h"
 
 extern char** environ;
@@ -102,6 +103,14 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
         }
 }
 
+std::string no_such_verb(const std::string& word) {
+    std::vector<std::string_view> names;
+    for (const auto& verb : kVerbs) names.emplace_back(*verb.group == '\0' ? verb.name : verb.group);
+    const auto meant = nearest(word, names);
+    return fmt::format("There is no command \"{}\".{} holdfast --help lists them.", word,
+                       meant ? fmt::format(" Did you mean {}?", *meant) : "");
+}
+
 /// The verb that was given, or null after an exit code was found.
 const Verb* parse(int count, const char* const* arguments, Given& given, int& code) {
     CLI::App app{"Holdfast: content, goods and money, let go the moment their condition is met.", "holdfast"};
@@ -127,7 +136,12 @@ const Verb* parse(int count, const char* const* arguments, Given& given, int& co
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
-        code = app.exit(error) == 0 ? kOk : kUsage;
+        if (const auto rest = app.remaining(); error.get_exit_code() != 0 && found == nullptr && !rest.empty()) {
+            fmt::print(stderr, "{}\n", no_such_verb(rest.front()));
+            code = kUsage;
+        } else {
+            code = app.exit(error) == 0 ? kOk : kUsage;
+        }
         return nullptr;
     }
     return found;

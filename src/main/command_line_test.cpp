@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(CommandLine, ExitCodes, testing::Values(
     CodeCase{{"config", "show", "--origin", "--threads", "7"}, kOk, "\"--threads\""},
     CodeCase{{"--threads", "7", "config", "check"}, kOk, "good"},
     CodeCase{{}, kUsage, "subcommand"},
-    CodeCase{{"srve"}, kUsage, "srve"},
+    CodeCase{{"srve"}, kUsage, "Did you mean serve?"},
     CodeCase{{"serve", "--nonsense"}, kUsage, "nonsense"},
     CodeCase{{"config", "check", "--threads", "many"}, kUsage, "threads = \"many\""},
     CodeCase{{"config", "check", "--config", "/nowhere.toml"}, kUsage, "/nowhere.toml"},
