@@ -40,6 +40,9 @@ class PathPattern {
     bool matches(std::string_view canonical) const;
     /// The part before the first wildcard, up to and with its last slash: "/files/" of "/files/**".
     std::string_view fixed_part() const { return std::string_view{text_}.substr(0, fixed_); }
+    /// What of a matching path follows the fixed part: "a/b" of "/files/a/b", nothing of "/files". Never cut a path by
+    /// the length of fixed_part(): it may be spelled with other escapes.
+    std::string_view rest_of(std::string_view canonical) const;
     /// In canonical spelling.
     const std::string& text() const { return text_; }
 

@@ -63,6 +63,12 @@ Result<PathPattern> PathPattern::parse(std::string_view text) {
     return pattern;
 }
 
+std::string_view PathPattern::rest_of(std::string_view canonical) const {
+    const auto segments = std::ranges::count(fixed_part(), '/');
+    for (std::ptrdiff_t i = 0; i < segments; ++i) take_segment(canonical);  // the first is the nothing before "/"
+    return canonical;
+}
+
 bool PathPattern::matches(std::string_view canonical) const {
     std::string plain;
     if (canonical.find('%') != canonical.npos) canonical = plain = decoded_path(canonical);

@@ -63,6 +63,26 @@ TEST(PathPattern, TellsItsFixedPart) {
     for (const auto& [text, fixed] : kCases) EXPECT_EQ(PathPattern::parse(text)->fixed_part(), fixed) << text;
 }
 
+TEST(PathPattern, TellsTheRestHoweverItIsSpelled) {
+    constexpr std::tuple<const char*, std::string_view, std::string_view> kCases[] = {
+        {"/files/**", "/files/a/b", "a/b"},
+        {"/files/**", "/files/", ""},
+        {"/files/**", "/files", ""},
+        {"/**", "/a/b/", "a/b/"},
+        {"/**", "/", ""},
+        {"/a,b/**", "/a,b/c", "c"},
+        {"/a,b/**", "/a%2Cb/c", "c"},
+        {"/a/b/*.jpg", "/a/b/c.jpg", "c.jpg"},
+        {"/a/b", "/a/b", "b"},
+        {"/a/b", "/a/b/", "b/"},
+    };
+    for (const auto& [text, path, rest] : kCases) {
+        const auto pattern = PathPattern::parse(text);
+        EXPECT_TRUE(pattern->matches(path)) << text << " and " << path;
+        EXPECT_EQ(pattern->rest_of(path), rest) << text << " and " << path;
+    }
+}
+
 TEST(PathPattern, IsNotSlowOnManyStars) {
     const auto pattern = PathPattern::parse("/**/a*a*a*a*a*a*b/**/a*a*a*a*b/**/c");
     std::string path;
