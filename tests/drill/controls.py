@@ -1,5 +1,5 @@
 """Controls: servers that break a promise on purpose. Each has to fail its drill, or the drill sees nothing."""
-from drill import process
+from drill import leases, process
 from drill.promises import Broken
 
 
@@ -12,3 +12,13 @@ def answers_before_commit(engine="sqlite", kills=40, say=print):
         say(f"  caught: {caught}")
         return {"caught": str(caught)}
     raise AssertionError(f"{kills} kills did not notice a server that answers before it commits")
+
+
+def no_fencing(rounds=1, say=print):
+    """Without its fence a worker from beyond its lease has its result taken, and the drill must see it."""
+    try:
+        leases.drill(rounds, fencing=False, say=lambda _: None)
+    except Broken as caught:
+        say(f"  caught: {caught}")
+        return {"caught": str(caught)}
+    raise AssertionError("nobody noticed that results are taken without their fence")

@@ -1,7 +1,25 @@
-"""PostgreSQL is stopped at once, as if its machine had lost power, while customers go on buying; then it comes back."""
+"""Power is cut. SQLite: a file system that drops or tears everything written after the last sync (the PowerLoss tests
+of tests/conformance). PostgreSQL: stopped at once while customers go on buying; then it comes back."""
+import subprocess
+
 from drill import promises
+from drill.promises import Broken
 from drill.stage import GOODS, Stage
+from harness.server import beside
 from harness.wait import until
+from harness.wire import get
+
+
+def lossy_disk(rounds=10, say=print):
+    """Each round cuts power a dozen times, once with a store that syncs and once with one that does not, its control:
+    that one has to lose something."""
+    done = subprocess.run([beside("tests/conformance/conformance_test"), "--gtest_filter=PowerLoss.*",
+                           f"--gtest_repeat={rounds}", "--gtest_brief=0"], capture_output=True, text=True, timeout=3600)
+    held = {name: done.stdout.count(f"[       OK ] PowerLoss.{name}")
+            for name in ("LosesNothingThatWasAcknowledged", "ADrillThatCouldNotFailWouldProveNothing")}
+    if done.returncode != 0 or set(held.values()) != {rounds}:
+        raise Broken(f"{held} of {rounds}\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+    return {"rounds": rounds, "cuts": 12 * rounds, "control_caught": rounds}
 
 
 def drill(stops=10, say=print):
@@ -25,7 +43,6 @@ def drill(stops=10, say=print):
 
 
 def ready(stage):
-    from harness.wire import get
     try:
         return get(stage.server.address("api"), "/readyz", host="localhost").status == 200
     except (OSError, AttributeError):

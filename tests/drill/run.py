@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Breaks things on purpose, and says what held. Names: process winner postgres disk jobs control; none is all."""
+"""Breaks things on purpose, and says what held. Names: process winner postgres disk power jobs control; none is all."""
 import argparse
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import controls, disk, jobs, power, process, winner   # noqa: E402
+from drill import controls, crowded_queue, disk, jobs, leases, power, process, winner   # noqa: E402
 
 DRILLS = {
     "process": [("SIGKILL under 50 connections, SQLite", lambda n: process.drill("sqlite", kills=n or 105)),
@@ -19,8 +19,13 @@ DRILLS = {
     "postgres": [("PostgreSQL stopped at once", lambda n: power.drill(n or 10))],
     "disk": [("disk full, then freed", lambda n: disk.drill(n or 5)),
              ("disk read-only, then freed", lambda n: disk.read_only())],
-    "jobs": [("a process stopped beyond its lease", lambda n: jobs.drill(n or 3))],
-    "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40))],
+    "power": [("power cut under SQLite, and its control that does not sync", lambda n: power.lossy_disk(n or 10))],
+    "jobs": [("two processes, one stopped beyond its lease; ticks", lambda n: jobs.drill(n or 3)),
+             ("a worker back from beyond its lease", lambda n: leases.drill(n or 10)),
+             ("a million queued jobs, SQLite", lambda n: crowded_queue.sqlite(1_000_000)),
+             ("a million queued jobs, PostgreSQL", lambda n: crowded_queue.postgres(1_000_000))],
+    "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40)),
+                ("control: jobs without fencing", lambda n: controls.no_fencing())],
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import controls, disk, jobs, power, process, winner   # noqa: E402
+from drill import controls, crowded_queue, disk, jobs, leases, power, process, winner   # noqa: E402
 
 needs_mount = pytest.mark.skipif(not disk.can_mount(), reason="mounting a small file system needs root")
 
@@ -38,6 +38,22 @@ def test_a_read_only_disk_if_mounting_is_allowed():
 
 def test_a_process_stopped_beyond_its_lease():
     jobs.drill(stops=1)
+
+
+def test_a_worker_back_from_beyond_its_lease_is_refused():
+    leases.drill(rounds=1)
+
+
+def test_a_full_queue_on_sqlite():
+    crowded_queue.sqlite(rows=20_000)
+
+
+def test_a_full_queue_on_postgres():
+    crowded_queue.postgres(rows=20_000)
+
+
+def test_control_without_fencing_is_caught():
+    controls.no_fencing()
 
 
 def test_control_answering_before_the_commit_is_caught():

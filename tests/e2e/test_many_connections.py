@@ -15,7 +15,7 @@ pytestmark = pytest.mark.on("sqlite")   # no database has a say in this
 
 IDLE, SLOW = 10_000, 200
 SOURCES = ("127.0.0.1", "127.0.0.2")    # a source has some 28,000 ports to one address
-PER_CONNECTION = 12 << 10               # bytes of the process, the most each may cost
+PER_CONNECTION = 8 << 10                # bytes of the process, the most each may cost
 PROMPT = 2.0                            # seconds for the dearest of three requests of a sale, crowd or no crowd
 HEAD = b"GET /articles/slow HTTP/1.1\r\nHost: shop.test\r\nX-Slow: " + b"y" * 400
 

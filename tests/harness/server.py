@@ -19,6 +19,13 @@ def binary():
     return path
 
 
+def beside(program):
+    """Another program of the build that the server comes from."""
+    path = Path(binary()).resolve().parent / program
+    assert path.exists(), f"there is no {path}: build the target drill_programs there"
+    return path
+
+
 class Server:
     """`config` is TOML text; `database` a URL, or None for SQLite in `data`."""
 
