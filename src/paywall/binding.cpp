@@ -43,8 +43,8 @@ std::string opened_path(const Gate& gate, std::string_view canonical_path) {
     }
     // The first segment below the fixed part of the gate's pattern: "/courses/**" sells "/courses/go" with all below
     // it.
-    const auto end = canonical_path.find('/', gate.match.fixed_part().size());
-    return std::string{canonical_path.substr(0, end)} + "/**";
+    const auto rest = gate.match.rest_of(canonical_path);
+    return std::string{gate.match.fixed_part()} + std::string{rest.substr(0, rest.find('/'))} + "/**";
 }
 
 std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path, Body body) {

@@ -89,6 +89,9 @@ class GatekeeperImpl final : public Gatekeeper {
         auto path = http::canonical_path(request.path);
         if (!path) return http::problem(path.error(), request);
         const auto* gate = find(request, *path);
+        // A site that ignores ";parameters" would serve "/articles;x/1" as "/articles/1", at no price or at another.
+        if (const auto seen = http::without_parameters(*path); seen != *path && find(request, seen) != gate)
+            return http::problem({Code::bad_path}, request);
         if (gate == nullptr) return otherwise(request, *path);
         request.route = gate->name;
         if (gate->is_free()) return http::Pass{source_of(*gate, request, *path), nullptr};
@@ -115,10 +118,7 @@ class GatekeeperImpl final : public Gatekeeper {
     }
 
     static http::Source source_of(const Gate& gate, const http::Request& request, std::string_view path) {
-        if (gate.folder) {
-            const auto fixed = gate.match.fixed_part().size();
-            return http::FileSource{gate.folder, std::string{path.size() > fixed ? path.substr(fixed) : ""}, true};
-        }
+        if (gate.folder) return http::FileSource{gate.folder, std::string{gate.match.rest_of(path)}, true};
         return http::UpstreamSource{
             .upstream = gate.upstream, .target = target_of(path, request.query), .withheld = private_fields()};
     }
@@ -130,8 +130,7 @@ class GatekeeperImpl final : public Gatekeeper {
                 reply.fields.set("Allow", "GET, HEAD");
                 return with_cors(std::move(reply));
             }
-            const auto fixed = gate.match.fixed_part().size();
-            if (!gate.folder->has(std::string_view{path}.substr(std::min(fixed, path.size()))))
+            if (!gate.folder->has(gate.match.rest_of(path)))
                 return with_cors(http::problem({Code::not_found}, request));
         }
         const bool unseen = waits_to_send(request) && !shows_something(request);
