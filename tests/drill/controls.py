@@ -4,10 +4,12 @@ from drill.promises import Broken
 
 
 def answers_before_commit(engine="sqlite", kills=40, say=print):
-    """A server that answers before the commit is durable must be caught losing what it acknowledged."""
+    """A server that answers before the commit is durable must be caught losing what it acknowledged. It commits a group
+    when the next one comes, so few customers catch it soonest: among many, the next group comes before they have read
+    their answers."""
     try:
-        process.drill(engine, kills=kills, environment={"HOLDFAST_CONTROL": "answer_before_commit"}, points=[None],
-                      say=lambda _: None)
+        process.drill(engine, kills=kills, customers=2, environment={"HOLDFAST_CONTROL": "answer_before_commit"},
+                      points=[None], say=lambda _: None)
     except Broken as caught:
         say(f"  caught: {caught}")
         return {"caught": str(caught)}

@@ -21,7 +21,7 @@ CREATE TRIGGER no_fencing BEFORE UPDATE ON jobs FOR EACH ROW EXECUTE FUNCTION no
 
 ONE_JOB = """
 INSERT INTO jobs (id, kind, payload, priority, run_at, max_attempts, created_at)
-VALUES ('job_drill{number}', 'drill.held', '{{}}', 'normal', 0, 20, 0);
+VALUES ('job_{number:036}', 'drill.held', '{{}}', 'normal', 0, 20, 0);
 """
 
 
