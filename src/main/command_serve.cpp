@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "main/commands.h"
@@ -26,11 +27,20 @@ void refuse_exposed_money(const Settings& settings) {
                         settings.gate));
 }
 
+/// Connections are open files, and shells give out few of them: take all that this user may have.
+void raise_open_files() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 }  // namespace
 
 int command_serve(const Given& given) {
     const auto configuration = configure(given);
     refuse_exposed_money(configuration.settings);
+    raise_open_files();
     Signals signals;
     const auto rails = rails_of(configuration.settings);
     auto gates = gates_of(configuration.file, rails);
