@@ -43,16 +43,17 @@ class Folder {
 
 struct FileSource {
     std::shared_ptr<const Folder> folder;
-    std::string path;               // below the folder, canonical, percent-encoded as it was priced
-    bool ranges = true;             // honour Range and If-* of the request
+    std::string path;    // below the folder, canonical, percent-encoded as it was priced
+    bool ranges = true;  // honour Range and If-* of the request
 };
 
-/// A server behind the gate: "http://host:port" or "unix:/path". Connections are kept and reused by each network thread.
+/// A server behind the gate: "http://host:port" or "unix:/path". Connections are kept and reused by each network
+/// thread.
 struct Upstream {
-    std::string url;                // as configured, for people
-    std::string host;               // to connect to
+    std::string url;   // as configured, for people
+    std::string host;  // to connect to
     std::uint16_t port = 0;
-    std::string socket_path;        // of a unix: upstream
+    std::string socket_path;  // of a unix: upstream
     Duration connect_timeout{5'000};
     Duration first_byte_timeout{60'000};
     Duration idle_timeout{60'000};
@@ -63,17 +64,17 @@ struct Upstream {
 /// Words that are the gate's own: an upstream neither hears them from visitors nor says them to visitors. Names compare
 /// without regard to case, and '_' counts as '-'.
 struct PrivateFields {
-    std::string cookie_prefix;      // "holdfast_"; empty: no cookie is private
-    std::string field_prefix;       // "Holdfast-"; empty: none by prefix
+    std::string cookie_prefix;  // "holdfast_"; empty: no cookie is private
+    std::string field_prefix;   // "Holdfast-"; empty: none by prefix
     std::vector<std::string> names{};
 };
 
 struct UpstreamSource {
     std::shared_ptr<const Upstream> upstream;
-    std::string target;             // the canonical path and query: the bytes that were priced are the bytes sent
-    Fields added{};                 // our own fields, added after the visitor's hop-by-hop fields are gone
-    std::shared_ptr<const PrivateFields> withheld{};   // null: nothing is private
-    bool strip_conditions = false;  // drop If-* (and Range) so that an answer is whole
+    std::string target;  // the canonical path and query: the bytes that were priced are the bytes sent
+    Fields added{};      // our own fields, added after the visitor's hop-by-hop fields are gone
+    std::shared_ptr<const PrivateFields> withheld{};  // null: nothing is private
+    bool strip_conditions = false;                    // drop If-* (and Range) so that an answer is whole
     bool strip_ranges = false;
 };
 
@@ -83,7 +84,7 @@ using Source = std::variant<FileSource, UpstreamSource>;
 struct AnswerHead {
     int status = 200;
     Fields fields;
-    Fields withheld{};              // what an upstream said in private fields: to be read, never sent on
+    Fields withheld{};  // what an upstream said in private fields: to be read, never sent on
 };
 
 /// How a delivery ended.
@@ -100,8 +101,8 @@ class Delivery {
   public:
     virtual ~Delivery() = default;
 
-    /// The source's head is here and nothing has been sent. Edit it (Cache-Control, Holdfast-Receipt …), or give a reply
-    /// that goes out instead.
+    /// The source's head is here and nothing has been sent. Edit it (Cache-Control, Holdfast-Receipt …), or give a
+    /// reply that goes out instead.
     virtual std::optional<Reply> on_head(AnswerHead& head) = 0;
 
     /// A reply in place of the server's own 502, 503, 504 or 404 when no head came; nothing keeps the server's.
@@ -111,14 +112,14 @@ class Delivery {
     virtual Duration renew_every() const { return Duration{0}; }
     virtual std::unique_ptr<Ask> renew();
 
-    /// Called exactly once. `status` is that of the answer sent. The Ask (may be null) is run before the next request on
-    /// this connection; its reaction is ignored. Not called when the process dies: leases cover that.
+    /// Called exactly once. `status` is that of the answer sent. The Ask (may be null) is run before the next request
+    /// on this connection; its reaction is ignored. Not called when the process dies: leases cover that.
     virtual std::unique_ptr<Ask> ended(Ending ending, int status) = 0;
 };
 
 struct Pass {
     Source source;
-    std::unique_ptr<Delivery> delivery;   // null: nobody cares
+    std::unique_ptr<Delivery> delivery;  // null: nobody cares
 };
 
 }  // namespace hf::http

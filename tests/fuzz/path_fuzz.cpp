@@ -1,3 +1,4 @@
+// room: http
 // Whatever bytes stand where a path should: it is refused, or it is canonical and stays so.
 #ifdef HOLDFAST_FUZZ
 #include "base/check.h"
