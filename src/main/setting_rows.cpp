@@ -1,8 +1,6 @@
 // The table of settings and the page printed from it.
 #include <fmt/format.h>
 
-#include <array>
-
 #include "base/text.h"
 #include "main/settings.h"
 
@@ -11,35 +9,39 @@ namespace {
 
 using Kind = Shape::Kind;
 
+constexpr Shape choice(std::string_view choices) { return {Kind::choice, 0, 0, choices}; }
+constexpr Shape number(std::int64_t least, std::int64_t most) { return {Kind::number, least, most}; }
+constexpr Shape span(std::int64_t least, std::int64_t most) { return {Kind::span, least, most}; }
+
 constexpr std::int64_t kSecond = 1'000, kMinute = 60 * kSecond, kMany = 1'000'000'000;
 
 // clang-format off
-constexpr std::array kRows{
-    //         key                                     shape                                     default                          meaning
-    SettingRow{"mode",                                 {Kind::choice, 0, 0, "sandbox|live"},     "sandbox",                       "Play money or real money; decided once for a database at its first start."},
-    SettingRow{"data",                                 {Kind::folder},                           "holdfast-data",                 "The data directory, made for its owner alone. From a file, relative to that file."},
-    SettingRow{"api",                                  {Kind::listen},                           "127.0.0.1:8080",                "Where the API listens; it need never be public. Port 0 takes a free one."},
-    SettingRow{"gate",                                 {Kind::listen},                           "127.0.0.1:8402",                "Where the gate, the paywall itself, listens. Port 0 takes a free one."},
-    SettingRow{"database",                             {Kind::database},                         "",                              "PostgreSQL instead of the file in the data directory. DATABASE_URL is honoured.", true},
-    SettingRow{"threads",                              {Kind::number, 1, 64},                    "1",                             "Network threads. One serves tens of thousands of requests a second."},
-    SettingRow{"api_hosts",                            {Kind::hosts},                            "localhost,127.0.0.1,[::1]",     "The host names the API answers to; requests for others get 421 (DNS rebinding)."},
-    SettingRow{"cors_origins",                         {Kind::origins},                          "",                              "Web origins whose pages may call the API from a browser."},
-    SettingRow{"trusted_proxies",                      {Kind::proxies},                          "",                              "Proxies whose X-Forwarded-For, -Proto and -Host are believed."},
-    SettingRow{"sandbox_public",                       {Kind::yes_no},                           "false",                         "Lets the sandbox, where everybody can pay with play money, listen off loopback."},
-    SettingRow{"drain",                                {Kind::span, 0, 10 * kMinute},            "30s",                           "How long requests under way may take after SIGTERM."},
-    SettingRow{"log.access",                           {Kind::log_target},                       "stderr",                        "Where the line a request goes."},
-    SettingRow{"log.level",                            {Kind::choice, 0, 0, "info|warn|error"},  "info",                          "The least important line that the server's own log takes."},
-    SettingRow{"clock.max_jump",                       {Kind::span, kSecond, 60 * kMinute},      "1m",                            "A jump of the wall clock beyond it stops opening and expiring until it is confirmed."},
-    SettingRow{"limits.new_payments_per_minute",       {Kind::number, 0, kMany},                 "60",                            "New payments an address (IPv6: a /64) may ask for; 0 switches the limit off."},
-    SettingRow{"limits.new_payments_burst",            {Kind::number, 1, kMany},                 "120",                           "How many of them at once."},
-    SettingRow{"limits.wrong_credentials_per_minute",  {Kind::number, 0, kMany},                 "60",                            "Wrong credentials an address may try; 0 switches the limit off."},
-    SettingRow{"limits.max_awaited",                   {Kind::number, 0, kMany},                 "1000000",                       "Awaited payments; beyond it newcomers get 503. 0 switches the limit off."},
-    SettingRow{"limits.reads_per_minute",              {Kind::number, 0, kMany},                 "6000",                          "Reads of the API by one caller; 0 switches the limit off."},
-    SettingRow{"limits.writes_per_minute",             {Kind::number, 0, kMany},                 "1200",                          "Writes through the API by one caller; 0 switches the limit off."},
-    SettingRow{"store.readers",                        {Kind::number, 1, 64},                    "2",                             "SQLite: connections for reads, one thread each."},
-    SettingRow{"store.connections",                    {Kind::number, 1, 256},                   "8",                             "PostgreSQL: connections, one thread each."},
-    SettingRow{"jobs.workers",                         {Kind::number, 1, 256},                   "4",                             "Threads that do jobs in this process."},
-    SettingRow{"paywall.public_url",                   {Kind::url},                              "",                              "The gate's address as visitors see it, for links that leave the page."},
+constexpr SettingRow kRows[]{
+    // key                                  shape                      default            meaning
+    {"mode",                                 choice("sandbox|live"),    "sandbox",         "Play money or real money; decided once for a database at its first start."},
+    {"data",                                 {Kind::folder},            "holdfast-data",   "The data directory, made for its owner alone. From a file, relative to that file."},
+    {"api",                                  {Kind::listen},            "127.0.0.1:8080",  "Where the API listens; it need never be public. Port 0 takes a free one."},
+    {"gate",                                 {Kind::listen},            "127.0.0.1:8402",  "Where the gate, the paywall itself, listens. Port 0 takes a free one."},
+    {"database",                             {Kind::database},          "",                "PostgreSQL instead of the file in the data directory. DATABASE_URL is honoured.", true},
+    {"threads",                              number(1, 64),             "1",               "Network threads. One serves tens of thousands of requests a second."},
+    {"api_hosts",                            {Kind::hosts},             "localhost,127.0.0.1,[::1]", "The host names the API answers to; others get 421 (DNS rebinding)."},
+    {"cors_origins",                         {Kind::origins},           "",                "Web origins whose pages may call the API from a browser."},
+    {"trusted_proxies",                      {Kind::proxies},           "",                "Proxies whose X-Forwarded-For, -Proto and -Host are believed."},
+    {"sandbox_public",                       {Kind::yes_no},            "false",           "Lets the sandbox, where everybody can pay with play money, listen off loopback."},
+    {"drain",                                span(0, 10 * kMinute),     "30s",             "How long requests under way may take after SIGTERM."},
+    {"log.access",                           {Kind::log_target},        "stderr",          "Where the line a request goes."},
+    {"log.level",                            choice("info|warn|error"), "info",            "The least important line that the server's own log takes."},
+    {"clock.max_jump",                       span(kSecond, 60 * kMinute), "1m",              "A jump of the wall clock beyond it stops opening and expiring until confirmed."},
+    {"limits.new_payments_per_minute",       number(0, kMany),          "60",              "New payments an address (IPv6: a /64) may ask for; 0 switches the limit off."},
+    {"limits.new_payments_burst",            number(1, kMany),          "120",             "How many of them at once."},
+    {"limits.wrong_credentials_per_minute",  number(0, kMany),          "60",              "Wrong credentials an address may try; 0 switches the limit off."},
+    {"limits.max_awaited",                   number(0, kMany),          "1000000",         "Awaited payments; beyond it newcomers get 503. 0 switches the limit off."},
+    {"limits.reads_per_minute",              number(0, kMany),          "6000",            "Reads of the API by one caller; 0 switches the limit off."},
+    {"limits.writes_per_minute",             number(0, kMany),          "1200",            "Writes through the API by one caller; 0 switches the limit off."},
+    {"store.readers",                        number(1, 64),             "2",               "SQLite: connections for reads, one thread each."},
+    {"store.connections",                    number(1, 256),            "8",               "PostgreSQL: connections, one thread each."},
+    {"jobs.workers",                         number(1, 256),            "4",               "Threads that do jobs in this process."},
+    {"paywall.public_url",                   {Kind::url},               "",                "The gate's address as visitors see it, for links that leave the page."},
 };
 // clang-format on
 

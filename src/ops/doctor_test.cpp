@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "ops/ops_fixture.h"
 #include "ops/queries.h"
-#include "ops/test_kit.h"
 #include "store/open.h"
 
 namespace hf::ops::test {

@@ -6,7 +6,7 @@
 
 #include <csignal>
 
-#include "ops/test_kit.h"
+#include "ops/ops_fixture.h"
 
 namespace hf::ops::test {
 namespace {

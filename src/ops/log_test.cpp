@@ -1,7 +1,7 @@
 #include "ops/log.h"
 
 #include "ops/access_log.h"
-#include "ops/test_kit.h"
+#include "ops/ops_fixture.h"
 
 namespace hf::ops::test {
 namespace {

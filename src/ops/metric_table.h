@@ -21,21 +21,26 @@ struct MetricRow {
 };
 
 // clang-format off
-inline constexpr std::array kMetrics{
-    //        name                                     type                   labels                    why
-    MetricRow{"holdfast_build_info",                   MetricType::gauge,     "version,commit",         "Always 1; says which build is running."},
-    MetricRow{"holdfast_start_time_seconds",           MetricType::gauge,     "",                       "When this process started, in Unix seconds; a change is a restart."},
-    MetricRow{"holdfast_ready",                        MetricType::gauge,     "check",                  "1 while this dependency is fine, 0 while it keeps the server from being ready."},
-    MetricRow{"holdfast_clock_drift_seconds",          MetricType::gauge,     "",                       "How far the wall clock is ahead of the time the server goes by; negative while that stands still."},
-    MetricRow{"holdfast_clock_trusted",                MetricType::gauge,     "",                       "0 while the clock is in doubt and nothing opens, is released or expires: alert on it."},
-    MetricRow{"holdfast_http_connections",             MetricType::gauge,     "listener",               "Open connections; near the limit newcomers are turned away with 503."},
-    MetricRow{"holdfast_http_requests_total",          MetricType::counter,   "listener,route,status",  "Requests answered, by route template or gate and class of status (2xx … 5xx, none when nothing could be sent)."},
-    MetricRow{"holdfast_http_request_duration_seconds", MetricType::histogram, "listener,route,status", "From the first byte of a request to the last byte of its answer."},
-    MetricRow{"holdfast_log_lines_dropped_total",      MetricType::counter,   "",                       "Log lines lost because whoever reads them stood still or the disk was full."},
-    MetricRow{"holdfast_payments_total",               MetricType::counter,   "gate,event",             "What visitors of a gate met: asked (a price), awaited, admitted, refused, limited (too many of one address), full."},
-    MetricRow{"holdfast_jobs_total",                   MetricType::counter,   "kind,event",             "Jobs by kind: completed, retried, dead (given up: look at them), refused (the lease was lost)."},
-};
+consteval auto metric_rows() {
+    using enum MetricType;
+    return std::to_array<MetricRow>({
+        // name                                  type       labels                   why
+        {"holdfast_build_info",                      gauge,     "version,commit",        "Always 1; says which build is running."},
+        {"holdfast_start_time_seconds",              gauge,     "",                      "When this process started, in Unix seconds; a change is a restart."},
+        {"holdfast_ready",                           gauge,     "check",                 "1 while this dependency is fine, 0 while it keeps the server from being ready."},
+        {"holdfast_clock_drift_seconds",             gauge,     "",                      "How far the wall clock is ahead of the time gone by; negative while that stands still."},
+        {"holdfast_clock_trusted",                   gauge,     "",                      "0 while the clock is in doubt and nothing opens, is released or expires: alert on it."},
+        {"holdfast_http_connections",                gauge,     "listener",              "Open connections; near the limit newcomers are turned away with 503."},
+        {"holdfast_http_requests_total",             counter,   "listener,route,status", "Requests answered, by route template or gate and class of status."},
+        {"holdfast_http_request_duration_seconds",   histogram, "listener,route,status", "From the first byte of a request to the last byte of its answer."},
+        {"holdfast_log_lines_dropped_total",         counter,   "",                      "Log lines lost because their reader stood still or the disk was full."},
+        {"holdfast_payments_total",                  counter,   "gate,event",            "What visitors met: asked (a price), awaited, admitted, refused, limited, full."},
+        {"holdfast_jobs_total",                      counter,   "kind,event",            "Jobs: completed, retried, dead (given up: look at them), refused (the lease was lost)."},
+    });
+}
 // clang-format on
+
+inline constexpr auto kMetrics = metric_rows();
 
 consteval bool names_are_clean() {
     for (std::size_t i = 0; i < kMetrics.size(); ++i) {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "ops/test_kit.h"
+#include "ops/ops_fixture.h"
 #include "store/open.h"
 
 namespace hf::ops::test {

@@ -1,7 +1,7 @@
 #include "ops/timekeeper.h"
 
+#include "ops/ops_fixture.h"
 #include "ops/queries.h"
-#include "ops/test_kit.h"
 #include "store/open.h"
 
 namespace hf::ops::test {
