@@ -148,6 +148,7 @@ TEST(Settings, AreAllRefusedAtOnce) {
 TEST(Settings, NameTheNearestKey) {
     EXPECT_THAT((Given{.file = "[clock]\nmaxjump = \"1m\""}.refusal()),
                 HasSubstr("clock.maxjump (holdfast.toml:2) is not a setting. Did you mean clock.max_jump?"));
+    EXPECT_THAT((Given{.file = "mdoe = 1"}.refusal()), HasSubstr("mean mode?"));
     EXPECT_THAT((Given{.file = "entirely_else = 1"}.refusal()), testing::EndsWith("is not a setting."));
 }
 
