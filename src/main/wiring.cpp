@@ -170,6 +170,11 @@ House::House(Engine& engine, paywall::GateTable gates)
                                              access_);
 }
 
+House::~House() {
+    server_.reset();
+    engine_.stop();
+}
+
 void House::start() {
     engine_.start();
     server_->start();

@@ -57,6 +57,9 @@ class House {
     /// Binds both listeners; throws WorldError when that fails. `gates` were read with the engine's rails.
     House(Engine& engine, paywall::GateTable gates);
 
+    /// Jobs know the gate: they stop before it goes, however we came here.
+    ~House();
+
     void start();
     /// Readiness turns 503, what is under way is answered; then jobs stop and the store closes.
     void drain();
