@@ -1,6 +1,7 @@
 # Compiler settings and the third parties, each named once and linked by the one room that may know it.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
-                    -Wno-gnu-statement-expression -Wno-missing-field-initializers -Wno-missing-designated-field-initializers
+                    -Wno-gnu-statement-expression -Wno-missing-field-initializers
+                    -Wno-missing-designated-field-initializers
                     -fno-omit-frame-pointer)
 add_link_options(-fuse-ld=lld)
 add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)

@@ -1,9 +1,9 @@
 // Structs and enums described once (Boost.Describe) and what everybody derives from that: names, members, enum text.
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
 #include <boost/mp11/algorithm.hpp>
-#include <array>
 #include <optional>
 #include <string_view>
 #include <type_traits>

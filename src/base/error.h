@@ -1,7 +1,7 @@
 // Outcomes: what a caller may expect to happen other than success.
 //
-// Three kinds of failure are kept apart. An outcome (not found, wrong state, bad field) is a value: Result<T>. The world
-// (database gone, peer down) is an exception, caught by the HTTP dispatcher and the job runner alone. A bug is CHECK.
+// Three kinds of failure are kept apart. An outcome (not found, wrong state, a bad field) is a value: Result<T>.
+// The world (database gone, peer down) throws, caught by the HTTP dispatcher and the job runner alone. A bug is CHECK.
 #pragma once
 
 #include <chrono>
@@ -49,9 +49,9 @@ class WorldError : public std::runtime_error {
 }  // namespace hf
 
 /// The value of a Result, or an early return of its error. `auto order = TRY(find_order(tx, id));`
-#define TRY(expression)                                                                \
-    ({                                                                                 \
-        auto try_result = (expression);                                                \
+#define TRY(expression)                                                                     \
+    ({                                                                                      \
+        auto try_result = (expression);                                                     \
         if (!try_result.has_value()) return std::unexpected(std::move(try_result).error()); \
-        std::move(try_result).value();                                                 \
+        std::move(try_result).value();                                                      \
     })

@@ -43,8 +43,8 @@ enum class Code {
 BOOST_DESCRIBE_ENUM(Code, malformed_request, bad_path, unauthorized, payment_awaited, payment_required, forbidden,
                     not_found, payment_not_awaited, method_not_allowed, not_acceptable, request_timeout, wrong_state,
                     request_in_progress, payload_too_large, uri_too_long, unsupported_media_type, expectation_failed,
-                    misdirected_request, invalid_fields, idempotency_mismatch, rate_limited, headers_too_large, internal,
-                    not_implemented, bad_gateway, unavailable, gateway_timeout, http_version, loop_detected)
+                    misdirected_request, invalid_fields, idempotency_mismatch, rate_limited, headers_too_large,
+                    internal, not_implemented, bad_gateway, unavailable, gateway_timeout, http_version, loop_detected)
 
 struct CodeRow {
     Code code;

@@ -43,7 +43,8 @@ BOOST_DESCRIBE_STRUCT(All, (Base), (flag, tiny, big, text, size, asset, time, id
 const std::string kGood = R"({"base": "b", "flag": true, "tiny": -128, "big": 1, "text": "t", "size": "large",
     "asset": "USD/2", "time": "2027-01-01T00:00:00.5Z", "id": "pay_)" +
                           std::string(36, '0') + R"(",
-    "maybe": {"n": 1}, "list": [{"n": 0}, {"n": -1}], "map": {"k/~": {"n": 1}}, "object": {"x": [1]}, "anything": null})";
+    "maybe": {"n": 1}, "list": [{"n": 0}, {"n": -1}], "map": {"k/~": {"n": 1}}, "object": {"x": [1]},
+    "anything": null})";
 
 json::value good() { return parse_json(kGood).value(); }
 

@@ -7,7 +7,9 @@
 namespace hf {
 
 Result<Asset> Asset::parse(std::string_view text) {
-    const auto bad = [] { return fail(Code::malformed_request, "an asset looks like USD/2: a code and its decimals, 0 to 11"); };
+    const auto bad = [] {
+        return fail(Code::malformed_request, "an asset looks like USD/2: a code and its decimals, 0 to 11");
+    };
     const auto slash = text.find('/');
     if (slash == std::string_view::npos || slash == 0 || slash > 12) return bad();
     for (char c : text.substr(0, slash))

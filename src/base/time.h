@@ -1,4 +1,4 @@
-// Moments and durations. A moment is Unix milliseconds, UTC: what the database stores and what is passed in, never read.
+// Moments and durations. A moment is Unix milliseconds, UTC: what the database stores and what is passed in.
 #pragma once
 
 #include <chrono>

@@ -49,7 +49,9 @@ class Fields {
     auto end() const { return all_.end(); }
     bool empty() const { return all_.empty(); }
     template <class Predicate>
-    void remove_if(Predicate predicate) { std::erase_if(all_, predicate); }
+    void remove_if(Predicate predicate) {
+        std::erase_if(all_, predicate);
+    }
 
   private:
     std::vector<Field> all_;

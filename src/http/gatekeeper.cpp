@@ -67,7 +67,8 @@ Result<std::optional<std::string_view>> Gatekeeper::key_shown(const Request& req
 }
 
 bool Gatekeeper::needs_key(const Route& route) const {
-    return route.guarded == Guarded::scoped || route.guarded == Guarded::keyed || (route.guarded == Guarded::loopback && !options_.on_loopback);
+    return route.guarded == Guarded::scoped || route.guarded == Guarded::keyed ||
+           (route.guarded == Guarded::loopback && !options_.on_loopback);
 }
 
 Result<void> Gatekeeper::admits(const Request& request, const Route& route) const {

@@ -24,7 +24,7 @@ using Reaction = std::variant<Reply, Ask, Wait, Pass>;
 /// A store task whose end is the next reaction.
 class AskTask : public store::Task {
   public:
-    /// Called once, after the deed is durable, on the network thread it came from. Throws what the world did: the server
+    /// Called once, after the deed is durable, on the thread it came from. Throws what the world did: the server
     /// answers 503 with Retry-After.
     virtual Reaction react() = 0;
     void settle(std::exception_ptr failure) noexcept final;

@@ -17,13 +17,13 @@ struct Reply {
     int status = 200;
     Fields fields{};
     std::string body{};
-    bool close = false;   // end the connection after it
+    bool close = false;  // end the connection after it
 };
 
 Reply json_reply(int status, const json::value& body);
 Reply text_reply(int status, std::string_view content_type, std::string body);
 
-/// RFC 9457: {type, title, status, code, detail, instance, errors}, Cache-Control: no-store, Retry-After when the error has one.
+/// RFC 9457: {type, title, status, code, detail, instance, errors}; no-store; Retry-After when the error has one.
 /// `type` is "/docs/errors#CODE"; `instance` is the request id.
 Reply problem(const Error& error, const Request& request);
 

@@ -18,32 +18,32 @@
 namespace hf::http {
 
 struct Limits {
-    std::size_t head_bytes = 16 << 10;       // request line and fields: 431
-    std::size_t target_bytes = 8 << 10;      // 414
-    std::size_t fields = 100;                // 431
-    Duration head_timeout{10'000};           // from first byte to end of head: 408
-    Duration body_timeout{30'000};           // between two reads of a body: 408
-    Duration idle_timeout{75'000};           // between two requests
-    Duration write_timeout{60'000};          // a reader that takes nothing for so long has left
-    std::size_t connections = 20'000;        // beyond it new ones get 503 and are closed
+    std::size_t head_bytes = 16 << 10;   // request line and fields: 431
+    std::size_t target_bytes = 8 << 10;  // 414
+    std::size_t fields = 100;            // 431
+    Duration head_timeout{10'000};       // from first byte to end of head: 408
+    Duration body_timeout{30'000};       // between two reads of a body: 408
+    Duration idle_timeout{75'000};       // between two requests
+    Duration write_timeout{60'000};      // a reader that takes nothing for so long has left
+    std::size_t connections = 20'000;    // beyond it new ones get 503 and are closed
 };
 
 struct Listener {
-    std::string name;                        // "api", "gate": for logs and metrics
-    std::string address;                     // "127.0.0.1:8080", "[::1]:0"
+    std::string name;     // "api", "gate": for logs and metrics
+    std::string address;  // "127.0.0.1:8080", "[::1]:0"
     Handler* handler;
     Limits limits;
-    std::vector<std::string> trusted_proxies{};   // CIDR; whose X-Forwarded-* are believed
+    std::vector<std::string> trusted_proxies{};  // CIDR; whose X-Forwarded-* are believed
 };
 
 /// Told once about every request, on its network thread, after the answer (or its failure).
 struct Exchange {
     const Request& request;
     std::string_view listener;
-    int status;                              // 0: nothing could be sent
+    int status;  // 0: nothing could be sent
     std::uint64_t bytes_out;
     std::chrono::microseconds duration;
-    std::string_view failure;                // empty, or what the world said (for the log, never for the visitor)
+    std::string_view failure;  // empty, or what the world said (for the log, never for the visitor)
 };
 
 class Observer {
@@ -55,7 +55,7 @@ class Observer {
 
 struct ServerOptions {
     int threads = 1;
-    std::string via = "holdfast";            // our name in Via, for loop detection
+    std::string via = "holdfast";  // our name in Via, for loop detection
     Duration accept_while_draining{2'000};
     Duration drain{30'000};
 };

@@ -4,7 +4,7 @@
 #include "identity/list_keys.h"
 #include "identity/pages.h"
 #include "identity/revoke_key.h"
-#include "identity/setup_link.h"
+#include "identity/use_setup_link.h"
 
 namespace hf::identity {
 namespace {

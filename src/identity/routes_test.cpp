@@ -8,8 +8,9 @@
 #include "http/api_fixture.h"
 #include "identity/create_key.h"
 #include "identity/key_doorman.h"
+#include "identity/make_setup_link.h"
 #include "identity/queries.h"
-#include "identity/setup_link.h"
+#include "identity/use_setup_link.h"
 
 namespace hf::identity {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "http/idempotency.h"
+#include "identity/make_setup_link.h"
 #include "identity/routes.h"
-#include "identity/setup_link.h"
 #include "jobs/schedule.h"
 #include "main/commands.h"
 #include "main/database.h"

@@ -43,6 +43,7 @@ Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rai
     if (payment && is_for(*payment, visit)) {
         const auto state = state_at(*payment, context.now);
         if (state == State::awaited) return Await{*payment, offers_of(tx, rails, *payment)};
+        if (state == State::paid && visit.is_head) return Admit{*std::move(payment), std::nullopt};
         if (state == State::paid) {
             if (auto reservation = right_to_deliver(tx, context, *payment))
                 return Admit{*std::move(payment), std::move(reservation)};

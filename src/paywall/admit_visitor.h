@@ -31,6 +31,7 @@ struct Visit {
     std::string_view binding_to_any_body;  // of a payment that was asked for before the body was sent; may be empty
     std::string_view resource;
     const Credential& credential;
+    bool is_head = false;    // what is in the answer's head was not paid for, so nothing has to be reserved for it
     bool may_charge = true;  // false: a new payment would be over a limit, or was not asked for (HEAD, prefetch)
 };
 
@@ -44,7 +45,7 @@ struct Await {
 };
 struct Admit {
     Payment payment;
-    std::optional<Reservation> reservation;  // none inside a window that is open already
+    std::optional<Reservation> reservation;  // none for a HEAD, and inside a window that is open already
 };
 struct Refuse {};
 struct TurnAway {};

@@ -130,8 +130,11 @@ class GatekeeperImpl final : public Gatekeeper {
                 reply.fields.set("Allow", "GET, HEAD");
                 return with_cors(std::move(reply));
             }
-            if (!gate.folder->has(gate.match.rest_of(path)))
-                return with_cors(http::problem({Code::not_found}, request));
+            switch (gate.folder->finds(gate.match.rest_of(path))) {
+                case http::Folder::Finds::nothing: return with_cors(http::problem({Code::not_found}, request));
+                case http::Folder::Finds::folder: return http::Pass{source_of(gate, request, path), nullptr};
+                case http::Folder::Finds::file: break;
+            }
         }
         const bool unseen = waits_to_send(request) && !shows_something(request);
         auto binding = binding_of(gate, request, path, unseen ? Body::unseen : Body::as_read);
@@ -208,8 +211,9 @@ class GatekeeperImpl final : public Gatekeeper {
         return http::ask(
             store::Mode::write,
             [this, &request, passing](store::Tx& tx) {
-                const Visit visit{passing->gate,     passing->binding,    passing->binding_to_any_body,
-                                  passing->resource, passing->credential, passing->may_charge};
+                const Visit visit{passing->gate,      passing->binding,    passing->binding_to_any_body,
+                                  passing->resource,  passing->credential, request.is_head(),
+                                  passing->may_charge};
                 return admit_visitor(tx, kernel_.context(request.caller), rails_, visit);
             },
             [this, &request, passing](Result<Admission> admission) -> http::Reaction {

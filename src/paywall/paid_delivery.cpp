@@ -58,8 +58,7 @@ class PaidDelivery final : public http::Delivery {
     }
 
   private:
-    Delivered outcome(http::Ending ending, int status) const {
-        if (request_.is_head()) return Delivered::not_at_all;  // a head is not what was paid for
+    static Delivered outcome(http::Ending ending, int status) {
         switch (ending) {
             case http::Ending::delivered:
                 return status >= 200 && status < 300 ? Delivered::wholly : Delivered::not_at_all;
