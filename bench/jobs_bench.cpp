@@ -24,7 +24,7 @@ using namespace hf;
 
 struct Settings {
     std::string sqlite, postgres;
-    int jobs = 200'000, batch = 500, writers = 1, queued = 0;
+    int jobs = 200'000, batch = 500, writers = 2, queued = 0;
     bool leased = false;
 };
 

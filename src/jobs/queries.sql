@@ -1,5 +1,7 @@
 -- Sets go in as one JSON text, which each engine unfolds in its own way: hence the twins. Claims name the rows by their
--- place (ctid, rowid) and as an array, so that no plan can think of reading the whole table.
+-- place (ctid, rowid) and as an array, so that no plan can think of reading the whole table. Where one job is meant, its
+-- lease says that it runs: asking for state = 'running' would offer the planner the index of all running jobs, and a
+-- serializable transaction that has read them all is in everybody's way.
 
 -- name: insert_job
 INSERT INTO jobs (id, kind, payload, priority, run_at, max_attempts, created_at)
@@ -93,32 +95,32 @@ RETURNING id, kind, payload, priority, run_at, attempts, max_attempts, fence;
 -- name: complete_jobs [sqlite]
 -- An object of fences by id.
 DELETE FROM jobs
-WHERE state = 'running' AND id IN (SELECT key FROM json_each(:fences))
+WHERE lease_until IS NOT NULL AND id IN (SELECT key FROM json_each(:fences))
   AND (id, fence) IN (SELECT key, value FROM json_each(:fences))
 RETURNING id;
 
 -- name: complete_jobs [postgres]
 DELETE FROM jobs
-WHERE state = 'running' AND id = ANY (ARRAY(SELECT key FROM json_each_text(CAST(:fences AS json))))
+WHERE lease_until IS NOT NULL AND id = ANY (ARRAY(SELECT key FROM json_each_text(CAST(:fences AS json))))
   AND (id, fence) IN (SELECT key, CAST(value AS BIGINT) FROM json_each_text(CAST(:fences AS json)))
 RETURNING id;
 
 -- name: complete_job
-DELETE FROM jobs WHERE id = :id AND fence = :fence AND state = 'running' RETURNING id;
+DELETE FROM jobs WHERE id = :id AND fence = :fence AND lease_until IS NOT NULL RETURNING id;
 
 -- name: fail_job
 UPDATE jobs
 SET state = :state, run_at = :run_at, last_error = :last_error, lease_until = NULL, worker = NULL
-WHERE id = :id AND fence = :fence AND state = 'running'
+WHERE id = :id AND fence = :fence AND lease_until IS NOT NULL
 RETURNING id;
 
 -- name: give_back_job
 UPDATE jobs
 SET state = 'ready', attempts = attempts - 1, lease_until = NULL, worker = NULL
-WHERE id = :id AND fence = :fence AND state = 'running';
+WHERE id = :id AND fence = :fence AND lease_until IS NOT NULL;
 
 -- name: renew_lease
-UPDATE jobs SET lease_until = :lease_until WHERE id = :id AND fence = :fence AND state = 'running' RETURNING id;
+UPDATE jobs SET lease_until = :lease_until WHERE id = :id AND fence = :fence AND lease_until IS NOT NULL RETURNING id;
 
 -- name: lapse_leases
 UPDATE jobs

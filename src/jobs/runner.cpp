@@ -67,12 +67,11 @@ void Runner::Engine::loop() {
 void Runner::Engine::put_down() {
     std::vector<Claimed> unbegun;
     for (const auto& task : pool.take_waiting()) {
-        if (task.held == nullptr) {
-            task.kind->batching = false;
-            continue;
+        if (task.held.empty()) task.kind->batching = false;
+        for (const auto* one : task.held) {
+            unbegun.push_back(one->job);
+            release(one);
         }
-        unbegun.push_back(task.held->job);
-        release(task.held);
     }
     if (unbegun.empty()) return;
     store::write(kernel.store, [&](store::Tx& tx) { give_back(tx, unbegun); });

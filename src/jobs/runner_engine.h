@@ -2,8 +2,9 @@
 // fires schedules, claims and hands out. Workers only do; they meet the dispatcher at the desk.
 //
 // A kind with a handler goes by lease. A kind with a deed goes by the batch: jobs never tried before are taken, done
-// and gone in one transaction. Where a batch fails, and for the first jobs after a start, its jobs go by lease one by
-// one, so that the one that fails (or kills the process) has its attempts counted and ends among the dead.
+// and gone in one transaction. Where a batch fails, and for the first jobs after a start, its jobs are leased before
+// they are done, and those that were leased before are done one by one: so the one that fails, or kills the process,
+// has its attempts counted and ends among the dead, while its neighbours go on.
 #pragma once
 
 #include <list>
@@ -23,10 +24,10 @@ struct Kind {
 
     // The dispatcher's alone.
     int in_hand = 0;
-    bool batching = false;  // a batch is with a worker
-    bool one_by_one = true;
-    int batches = 1;       // since jobs last went by lease
-    bool drained = false;  // the last batch found no more jobs never tried: what is due has been tried
+    bool batching = false;  // a worker takes batches
+    bool by_lease = true;   // the first jobs after a start, and those of a batch that failed
+    int rounds = 1;         // of batches, since jobs last went by lease
+    bool drained = false;   // the last batch found no more jobs never tried: what is due has been tried
 
     std::atomic<std::int64_t> done{0}, retried{0}, dead{0}, refused{0}, running{0};
 };
@@ -40,10 +41,11 @@ struct Held {
 
 /// What a worker brings back.
 struct Finished {
-    Task task;
+    Kind* kind;
+    Held* held = nullptr;  // null: batches that the deed took itself
     std::optional<Error> error{};
     bool settled = false;  // of a job: gone already, in the transaction of its own last deed
-    int count = 0;         // of a batch: how many were done
+    bool dry = false;      // of batches: the last was not full
 };
 
 /// Where workers and listeners meet the dispatcher. Outlives the runner in the hands of the store's listener.
@@ -84,8 +86,10 @@ struct Runner::Engine {
 
     // runner_work.cpp
     void work(const Task& task);
-    Finished do_job(const Task& task);
-    Finished do_batch(Kind& kind);
+    Finished do_job(Held& held);
+    std::vector<Finished> do_leased(const Task& task);
+    bool do_together(Kind& kind, const std::vector<Held*>& held);
+    Finished take_and_do(Kind& kind);
 
     const store::Kernel kernel;
     RunnerOptions options;

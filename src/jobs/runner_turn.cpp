@@ -15,9 +15,9 @@ using store::operator""_p;
 
 namespace {
 
-/// Under full load batches never run dry, and what failed before would wait for ever: after so many batches as many
-/// jobs from the head of the queue, where it waits, go by lease.
-constexpr int kTriedEvery = 16;
+/// Under full load batches never run dry, and what failed before would wait for ever: after some rounds of them a few
+/// jobs go by lease, from the head of the queue, where it waits.
+constexpr int kTriedEvery = 4, kTriedAtOnce = 16;
 
 struct Head {
     std::string kind;
@@ -79,11 +79,11 @@ void Runner::Engine::settle() {
     std::vector<Claimed> done;
     std::vector<const Finished*> failed;
     for (const auto& one : settling) {
-        if (one.task.held == nullptr || one.settled) continue;
+        if (one.held == nullptr || one.settled) continue;
         if (one.error)
             failed.push_back(&one);
         else
-            done.push_back(one.task.held->job);
+            done.push_back(one.held->job);
     }
     std::unordered_map<std::string, Fate> fates;
     if (!done.empty() || !failed.empty()) {
@@ -92,25 +92,24 @@ void Runner::Engine::settle() {
             std::unordered_map<std::string, Fate> told;
             for (const auto& id : complete_jobs(tx, done)) told[id.text] = Fate::refused;
             for (const auto* one : failed)
-                told[one->task.held->job.id.text] = fail_job(tx, context, one->task.held->job, *one->error);
+                told[one->held->job.id.text] = fail_job(tx, context, one->held->job, *one->error);
             return told;
         });
     }
     for (const auto& one : settling) {
-        const auto fate = one.task.held == nullptr ? fates.end() : fates.find(one.task.held->job.id.text);
+        const auto fate = one.held == nullptr ? fates.end() : fates.find(one.held->job.id.text);
         apply(one, fate == fates.end() ? Fate::retried : fate->second, fate != fates.end());
     }
     settling.clear();
 }
 
 void Runner::Engine::apply(const Finished& one, Fate fate, bool failed) {
-    auto& kind = *one.task.kind;
-    if (one.task.held == nullptr) {
+    auto& kind = *one.kind;
+    if (one.held == nullptr) {
         kind.batching = false;
-        kind.done += one.count;
-        ++kind.batches;
-        kind.drained = one.count < kind.options.batch;
-        if (one.error) kind.one_by_one = true;
+        ++kind.rounds;
+        kind.drained = one.dry;
+        if (one.error) kind.by_lease = true;
         return;
     }
     if (!failed)
@@ -121,8 +120,8 @@ void Runner::Engine::apply(const Finished& one, Fate fate, bool failed) {
         ++kind.dead;
     else
         ++kind.refused;
-    release(one.task.held);
-    if (kind.in_hand == 0) kind.one_by_one = kind.drained = false;
+    release(one.held);
+    if (kind.in_hand == 0) kind.by_lease = kind.drained = false;
 }
 
 void Runner::Engine::release(const Held* gone) {
@@ -193,15 +192,15 @@ bool Runner::Engine::hand_out(Time now, const std::vector<Kind*>& due) {
                 handlers.push_back({kind->name, kind->options.at_once - kind->in_hand});
         } else if (kind->batching) {
             continue;
-        } else if (kind->one_by_one || kind->drained || kind->batches % kTriedEvery == 0) {
+        } else if (kind->by_lease || kind->drained || kind->rounds % kTriedEvery == 0) {
             if (kind->in_hand > 0) continue;
-            kind->batches = 1;
-            const int most = kind->one_by_one || kind->drained ? kind->options.batch : kTriedEvery;
+            kind->rounds = 1;
+            const int most = kind->by_lease || kind->drained ? kind->options.batch : kTriedAtOnce;
             deeds.push_back({kind->name, most});
             deeds_wanted += most;
         } else {
             kind->batching = true;
-            pool.post({nullptr, kind});
+            pool.post({.kind = kind});
         }
     }
     if (handlers.empty() && deeds.empty()) return false;
@@ -223,9 +222,10 @@ void Runner::Engine::hold(std::vector<Claimed> claimed, Time now) {
         auto* kind = &kinds.find(job.kind)->second;
         ++kind->in_hand;
         held.emplace_back(std::move(job), kind);
-        tasks.push_back({&held.back(), kind});
+        if (kind->handler || tasks.empty() || tasks.back().kind != kind) tasks.push_back({.kind = kind});
+        tasks.back().held.push_back(&held.back());
     }
-    for (const auto& task : tasks) pool.post(task);
+    for (auto& task : tasks) pool.post(std::move(task));
 }
 
 }  // namespace hf::jobs

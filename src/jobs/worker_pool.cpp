@@ -1,15 +1,17 @@
 #include "jobs/worker_pool.h"
 
+#include <utility>
+
 namespace hf::jobs {
 
 void WorkerPool::start() {
     for (int i = 0; i < threads_wanted_; ++i) threads_.emplace_back([this] { loop(); });
 }
 
-void WorkerPool::post(const Task& task) {
+void WorkerPool::post(Task task) {
     if (threads_.empty()) return work_(task);
     const std::lock_guard lock{mutex_};
-    queue_.push_back(task);
+    queue_.push_back(std::move(task));
     bell_.notify_one();
 }
 
@@ -36,7 +38,7 @@ void WorkerPool::loop() {
     for (;;) {
         bell_.wait(lock, [this] { return closed_ || !queue_.empty(); });
         if (closed_) return;
-        const auto task = queue_.front();
+        const auto task = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
         work_(task);

@@ -13,9 +13,9 @@ namespace hf::jobs {
 struct Held;
 struct Kind;
 
-/// Either one leased job, or (held is null) a batch of the kind's deeds.
+/// Leased jobs of one kind: one for a handler, any number for a deed. None means a batch that the deed takes itself.
 struct Task {
-    Held* held = nullptr;
+    std::vector<Held*> held{};
     Kind* kind = nullptr;
 };
 
@@ -30,7 +30,7 @@ class WorkerPool {
     }
 
     void start();
-    void post(const Task& task);
+    void post(Task task);
     /// From now on no thread begins anything; what has begun goes on.
     void close();
     /// Takes what no thread has begun.
