@@ -78,7 +78,7 @@ http {{
   server {{
     listen 127.0.0.1:{port};
     root {folder}/files;
-    location /proxied/ {{
+    location {proxied} {{
       proxy_pass http://behind;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
@@ -90,9 +90,9 @@ http {{
 
 
 class Nginx(Peer):
-    """One worker, access log on; serves 1k and 64k, and /proxied/ from `behind` ("127.0.0.1:PORT")."""
+    """One worker, access log on; serves 1k and 64k, and with `behind` ("127.0.0.1:PORT") /proxied/ from there."""
 
-    def __init__(self, behind="127.0.0.1:9", access_log=True):
+    def __init__(self, behind=None, access_log=True):
         super().__init__()
         port = free_port()
         for folder in ("", "window", "proxied"):
@@ -102,7 +102,8 @@ class Nginx(Peer):
             (place / "64k").write_bytes(b"x" * 65536)
         self.folder.chmod(0o755)
         configuration = self.folder / "nginx.conf"
-        configuration.write_text(NGINX.format(folder=self.folder, port=port, behind=behind,
+        configuration.write_text(NGINX.format(folder=self.folder, port=port, behind=behind or "127.0.0.1:9",
+                                              proxied="/proxied/" if behind else "/nowhere/",
                                               access=self.folder / "access.log" if access_log else "off"))
         self.address, self.url = f"127.0.0.1:{port}", f"http://127.0.0.1:{port}"
         self.launch(["/usr/sbin/nginx", "-c", configuration])

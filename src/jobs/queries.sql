@@ -1,7 +1,7 @@
 -- Sets go in as one JSON text, which each engine unfolds in its own way: hence the twins. Claims name the rows by
--- their place (ctid, rowid) and as an array, so that no plan can think of reading the whole table. Where one job is meant, its
--- lease says that it runs: asking for state = 'running' would offer the planner the index of all running jobs, and a
--- serializable transaction that has read them all is in everybody's way.
+-- their place (ctid, rowid) and as an array, so that no plan can think of reading the whole table. Where one job is
+-- meant, its lease says that it runs: asking for state = 'running' would offer the planner the index of all running
+-- jobs, and a serializable transaction that has read them all is in everybody's way.
 
 -- name: insert_job
 INSERT INTO jobs (id, kind, payload, priority, run_at, max_attempts, created_at)
