@@ -6,8 +6,8 @@
 //     runner.start();  …  runner.stop();
 //
 // A handler's Error is retried or, by its code, dead at once with the sentence; what it throws as WorldError is
-// retried; anything else it throws is a bug and ends the program. With no threads nothing runs by itself: turn() does
-// all that is due and gives when to come again, which is how tests and simulations drive it.
+// retried; anything else it throws is a bug and ends the program. With `threads` 0 nothing runs by itself: turn() looks
+// at the queue, does a round of what is due and gives when to come again, which is how tests and simulations drive it.
 #pragma once
 
 #include <atomic>

@@ -287,6 +287,40 @@ TEST_P(JobsRunner, WorkersAreWokenByTheStore) {
     EXPECT_EQ(here.standing(), (std::vector<std::int64_t>{0, 0, 0}));
 }
 
+TEST_P(JobsRunner, TwoProcessesShareTheJobsAndEachIsDoneOnce) {
+    constexpr int kJobs = 150;
+    std::latch left{kJobs};
+    std::mutex mutex;
+    std::multiset<std::string> handled;
+    const auto there = process();
+    HandWaiting waiting{clock}, waiting_there{clock};
+    Runner one{here.kernel(), {.threads = 2}, waiting}, other{there->kernel(), {.threads = 2}, waiting_there};
+    for (auto* runner : {&one, &other}) {
+        runner->on("handled", [&](const Claimed& job, JobContext&) -> Result<void> {
+            const std::lock_guard lock{mutex};
+            handled.insert(job.payload);
+            left.count_down();
+            return {};
+        });
+        runner->on_deed("noted", note, {.batch = 7});
+    }
+    std::vector<Job> jobs;
+    for (int i = 0; i < kJobs; ++i) jobs.push_back({.kind = "noted", .payload = std::to_string(i)});
+    for (int i = 0; i < kJobs; ++i) jobs.push_back({.kind = "handled", .payload = std::to_string(i)});
+    ASSERT_TRUE(here.write([&](Tx& tx, const Context& at) { return enqueue_many(tx, at, jobs); }));
+    one.start(), other.start();
+    left.wait();
+    one.stop(), other.stop();
+    Runner last{here.kernel(), kByHand};  // what a stop gave back
+    last.on_deed("noted", note);
+    run(last, here);
+
+    for (int i = 0; i < kJobs; ++i) EXPECT_EQ(handled.count(std::to_string(i)), 1U) << i;
+    const auto noted = notes(*this, *here.store);
+    EXPECT_EQ(noted.size(), static_cast<std::size_t>(kJobs));
+    for (const auto& [payload, times] : noted) EXPECT_EQ(times, 1) << payload;
+}
+
 TEST_P(JobsRunner, AHeartbeatKeepsTheLeaseOfALongJob) {
     std::latch begun{1}, end{1}, looked{1};
     HandWaiting waiting{clock};
