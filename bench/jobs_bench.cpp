@@ -9,7 +9,7 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstring>
+#include <ctime>
 #include <map>
 #include <thread>
 
@@ -114,10 +114,7 @@ void claim_all(const store::Kernel& kernel, int count, int batch) {
     }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    const auto settings = settings_of(argc, argv);
+void run(const Settings& settings) {
     SystemClock system;
     const auto store = settings.sqlite.empty() ? store::open_postgres({.url = settings.postgres}, system)
                                                : store::open_sqlite({.file = settings.sqlite}, system);
@@ -143,4 +140,15 @@ int main(int argc, char** argv) {
         settings.queued, jobs / in.seconds, jobs / out.seconds, jobs / (in.seconds + out.seconds),
         in.processor_us / jobs, out.processor_us / jobs);
     store->close();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        run(settings_of(argc, argv));
+    } catch (const WorldError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
 }
