@@ -95,6 +95,8 @@ void PostgresTx::roll_back() {
     begun_ = false;
     try {
         connection_.send_and_forget("ROLLBACK");
+        // Whoever hears that a deed came to nothing may count on its locks being gone.
+        if (mode_ == Mode::write) connection_.receive();
     } catch (const ConnectionLost&) {
         // The server rolls back what belongs to a connection that is gone.
     }

@@ -218,11 +218,14 @@ TEST_P(JobsDeeds, APausedKindIsNotClaimed) {
 TEST_P(JobsDeeds, WhatIsTakenInADeedThatFailsWasNeverTaken) {
     here.add({.kind = "a"});
     here.add({.kind = "a"});
-    const auto failed = here.write([](Tx& tx, const Context& context) -> Result<void> {
-        EXPECT_EQ(take_jobs(tx, context.now, "a", 9).size(), 2U);
-        return hf::fail(Code::unavailable);
-    });
-    EXPECT_FALSE(failed.has_value());
+    // Often: a lock that outlives the answer for a moment only would hide a job from whoever looks next.
+    for (int i = 0; i < 100; ++i) {
+        const auto failed = here.write([](Tx& tx, const Context& context) -> Result<void> {
+            EXPECT_EQ(take_jobs(tx, context.now, "a", 9).size(), 2U);
+            return hf::fail(Code::unavailable);
+        });
+        ASSERT_FALSE(failed.has_value());
+    }
     EXPECT_EQ(here.standing(), (std::vector<std::int64_t>{2, 0, 0}));
     EXPECT_EQ(here.fail(here.claim("a", 1).at(0), {Code::unavailable}), Fate::retried);
     clock.pass(1_s);
