@@ -26,8 +26,8 @@ Result<Created> create_payment(store::Tx& tx, const Context& context, const Aske
     for (const auto* rail : asked.rails) made.offers.push_back(TRY(rail->offer(order)));
 
     tx.run(queries::insert_payment, payment);
-    for (const auto& offer : made.offers)
-        tx.run(queries::insert_offer, "payment_id"_p = payment.id, "rail"_p = offer.rail,
+    for (std::int64_t place = 0; const auto& offer : made.offers)
+        tx.run(queries::insert_offer, "payment_id"_p = payment.id, "rail"_p = offer.rail, "place"_p = place++,
                "amount"_p = offer.amount.amount, "asset"_p = offer.amount.asset, "reference"_p = offer.reference);
     begin_history(tx, context, payment);
     return made;

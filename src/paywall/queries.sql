@@ -7,8 +7,8 @@ VALUES (:id, :identifier, :state, :exception, :version, :gate, :binding, :resour
         :broken_off, :metadata)
 
 -- name: insert_offer
-INSERT INTO payment_offers (payment_id, rail, amount, asset, reference, received_amount)
-VALUES (:payment_id, :rail, :amount, :asset, :reference, 0)
+INSERT INTO payment_offers (payment_id, rail, place, amount, asset, reference, received_amount)
+VALUES (:payment_id, :rail, :place, :amount, :asset, :reference, 0)
 
 -- name: insert_history
 INSERT INTO payment_history (payment_id, version, at, event, from_state, to_state, why, actor)
@@ -32,16 +32,17 @@ ORDER BY id DESC LIMIT :most
 
 -- name: offers_of_payment
 SELECT payment_id, rail, amount, asset, reference, received_amount
-FROM payment_offers WHERE payment_id = :payment_id ORDER BY rail
+FROM payment_offers WHERE payment_id = :payment_id ORDER BY place
 
 -- name: history_of_payment
 SELECT version, at, event, from_state, to_state, why, actor
 FROM payment_history WHERE payment_id = :payment_id ORDER BY version
 
 -- name: add_to_offer
--- Money adds up within its rail. No row: that rail was never offered.
+-- Money adds up within its rail. No row: that rail was never offered, or no number can hold so much.
 UPDATE payment_offers SET received_amount = received_amount + :amount
 WHERE payment_id = :payment_id AND rail = :rail AND asset = :asset
+  AND received_amount <= 9223372036854775807 - :amount
 RETURNING payment_id, rail, amount, asset, reference, received_amount
 
 -- name: note_received

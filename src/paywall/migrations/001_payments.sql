@@ -35,10 +35,11 @@ CREATE INDEX payments_awaited ON payments (deadline) WHERE state = 'awaited';
 CREATE INDEX payments_reserved ON payments (claim_until) WHERE claim_until > 0;
 CREATE INDEX payments_unpaid_remains ON payments (deadline) WHERE state = 'timed_out' AND received_amount = 0;
 
--- What was offered, one row a rail; money adds up within its rail.
+-- What was offered, one row a rail in the gate's order; money adds up within its rail.
 CREATE TABLE payment_offers (
     payment_id      TEXT NOT NULL REFERENCES payments (id),
     rail            TEXT NOT NULL,
+    place           BIGINT NOT NULL CHECK (place >= 0),
     amount          BIGINT NOT NULL CHECK (amount > 0),
     asset           TEXT NOT NULL,
     reference       TEXT NOT NULL,
