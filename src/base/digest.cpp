@@ -1,9 +1,12 @@
 #include "base/digest.h"
 
+#include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/sha.h>
 #include <sodium.h>
 
+#include <memory>
+
+#include "base/check.h"
 #include "base/text.h"
 
 namespace hf {
@@ -11,11 +14,21 @@ namespace {
 
 const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
+struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
 }  // namespace
 
 Sha256 sha256(std::string_view bytes) {
+    // Looking the algorithm up costs more than digesting a short text.
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
     Sha256 out;
-    SHA256(raw(bytes), bytes.size(), out.data());
+    CHECK(EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
+              EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+              EVP_DigestFinal_ex(context.get(), out.data(), nullptr) == 1,
+          "OpenSSL can digest by SHA-256");
     return out;
 }
 

@@ -1,4 +1,4 @@
-// Described structs to JSON trees and back.
+// Described structs to JSON text, and back from JSON trees.
 //
 // Writing: members in their order; an empty optional is left out. Reading: unknown members, wrong types, missing
 // members and whatever breaks a member's note are all collected, each with its JSON pointer. Members that are optional
@@ -8,11 +8,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <charconv>
 #include <limits>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/describe.h"
 #include "base/json_text.h"
 #include "base/scalars.h"
@@ -47,41 +50,71 @@ constexpr const Note* note_of(std::string_view member) {
 
 // ---- writing
 
+/// Appends `value` as JSON text.
 template <class T>
-json::value to_json(const T& value) {
-    if constexpr (std::is_same_v<T, json::value> || std::is_same_v<T, json::object> || std::is_same_v<T, bool>) {
-        return json::value(value);
+void append_json(std::string& out, const T& value) {
+    if constexpr (std::is_same_v<T, json::value> || std::is_same_v<T, json::object>) {
+        out += write_json(value);
+    } else if constexpr (std::is_same_v<T, bool>) {
+        out += value ? "true" : "false";
     } else if constexpr (std::is_integral_v<T>) {
-        if (std::in_range<std::int64_t>(value)) return json::value(static_cast<std::int64_t>(value));
-        return json::value(value);
+        char digits[20];
+        out.append(digits, std::to_chars(std::begin(digits), std::end(digits), value).ptr);
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-        return json::value(json::string_view(std::string_view{value}));
+        append_json_string(out, value);
     } else if constexpr (DescribedEnum<T>) {
-        return json::value(json::string_view(text_of(value)));
+        append_json_string(out, text_of(value));
     } else if constexpr (TextScalar<T>) {
-        return json::value(json::string_view(ScalarText<T>::write(value)));
+        append_json_string(out, ScalarText<T>::write(value));
     } else if constexpr (requires { typename T::mapped_type; }) {
-        json::object object;
-        for (const auto& [key, item] : value) object.emplace(key, to_json(item));
-        return object;
+        char before = '{';
+        for (const auto& [key, item] : value) {
+            out += std::exchange(before, ',');
+            append_json_string(out, key);
+            out += ':';
+            append_json(out, item);
+        }
+        out += before == '{' ? "{}" : "}";
     } else if constexpr (DescribedStruct<T>) {
-        json::object object;
-        object.reserve(kMemberCount<T>);
+        char before = '{';
+        const auto put = [&](std::string_view name, const auto& item) {
+            out += std::exchange(before, ',');
+            ((out += '"') += name) += "\":";
+            append_json(out, item);
+        };
         for_each_member<T>([&](std::string_view name, auto member) {
             const auto& item = value.*member;
             if constexpr (is_optional<std::remove_cvref_t<decltype(item)>>) {
-                if (item) object.emplace(name, to_json(*item));
+                if (item) put(name, *item);
             } else {
-                object.emplace(name, to_json(item));
+                put(name, item);
             }
         });
-        return object;
+        out += before == '{' ? "{}" : "}";
     } else {
-        json::array array;
-        array.reserve(value.size());
-        for (const auto& item : value) array.emplace_back(to_json(item));
-        return array;
+        char before = '[';
+        for (const auto& item : value) {
+            out += std::exchange(before, ',');
+            append_json(out, item);
+        }
+        out += before == '[' ? "[]" : "]";
     }
+}
+
+template <class T>
+std::string json_text(const T& value) {
+    std::string out;
+    append_json(out, value);
+    return out;
+}
+
+/// The same as a tree, for those who look inside.
+template <class T>
+json::value to_json(const T& value) {
+    auto text = json_text(value);
+    auto tree = parse_json(text, {.bytes = text.size()});
+    CHECK(tree.has_value(), "what is written as JSON can be read as JSON");
+    return *std::move(tree);
 }
 
 // ---- reading

@@ -1,9 +1,13 @@
 #include "base/json_text.h"
 
+#include <fmt/format.h>
+
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <vector>
 
 #include "base/text.h"
@@ -79,6 +83,8 @@ class StrictHandler {
     std::string duplicate_;
 };
 
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) {
@@ -99,6 +105,28 @@ Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) 
 }
 
 std::string write_json(const json::value& value) { return json::serialize(value); }
+
+void append_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    std::optional<bool> utf8;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto begin = i;
+        while (i < text.size() && is_plain(text[i])) ++i;
+        out.append(text, begin, i - begin);
+        if (i == text.size()) break;
+        const char c = text[i];
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            if (!utf8) utf8 = is_utf8(text);
+            out += *utf8 ? c : '?';
+        } else {
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+        }
+    }
+    out += '"';
+}
 
 std::string pointer_into(std::string_view pointer, std::string_view key) {
     std::string out{pointer};

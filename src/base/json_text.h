@@ -23,6 +23,10 @@ Result<json::value> parse_json(std::string_view text, const JsonLimits& limits =
 
 std::string write_json(const json::value& value);
 
+/// Appends `text` in quotes, everything escaped that JSON, a terminal or a line-based reader could stumble over. Bytes
+/// that are not UTF-8 become "?".
+void append_json_string(std::string& out, std::string_view text);
+
 /// `pointer` one step further down (RFC 6901: ~ and / escaped).
 std::string pointer_into(std::string_view pointer, std::string_view key);
 

@@ -25,7 +25,21 @@ std::uint64_t Random::below(std::uint64_t below) {
 void SystemRandom::fill(std::span<std::uint8_t> bytes) {
     static const int ready = sodium_init();
     CHECK(ready >= 0, "libsodium can be initialised");
-    randombytes_buf(bytes.data(), bytes.size());
+    // A system call for each draw would cost more than the deed it is for: every thread keeps a few bytes in store, and
+    // forgets those it has given out.
+    struct Drawn {
+        std::array<std::uint8_t, 1024> bytes;
+        std::size_t used = sizeof bytes;
+    };
+    thread_local Drawn drawn;
+    if (bytes.size() > sizeof drawn.bytes / 4) return randombytes_buf(bytes.data(), bytes.size());
+    if (drawn.used + bytes.size() > sizeof drawn.bytes) {
+        randombytes_buf(drawn.bytes.data(), sizeof drawn.bytes);
+        drawn.used = 0;
+    }
+    std::memcpy(bytes.data(), drawn.bytes.data() + drawn.used, bytes.size());
+    sodium_memzero(drawn.bytes.data() + drawn.used, bytes.size());
+    drawn.used += bytes.size();
 }
 
 void SeededRandom::fill(std::span<std::uint8_t> bytes) {

@@ -25,7 +25,7 @@ class Random {
     std::uint64_t below(std::uint64_t below);
 };
 
-/// The operating system's generator, through libsodium. Safe from any thread.
+/// The operating system's generator, through libsodium. Safe from any thread; not in a child that fork() made.
 class SystemRandom final : public Random {
   public:
     void fill(std::span<std::uint8_t> bytes) override;

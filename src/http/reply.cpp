@@ -4,9 +4,23 @@
 
 namespace hf::http {
 
-Reply json_reply(int status, const json::value& body) {
-    return text_reply(status, "application/json", write_json(body));
-}
+namespace {
+
+/// RFC 9457.
+struct Problem {
+    std::string type;
+    std::string_view title;
+    int status;
+    std::string_view code;
+    std::string_view detail;
+    std::string_view instance;
+    std::optional<FieldErrors> errors;
+};
+BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, code, detail, instance, errors))
+
+}  // namespace
+
+Reply json_reply(int status, std::string json) { return text_reply(status, "application/json", std::move(json)); }
 
 Reply text_reply(int status, std::string_view content_type, std::string body) {
     Reply reply;
@@ -19,14 +33,9 @@ Reply text_reply(int status, std::string_view content_type, std::string body) {
 Reply problem(const Error& error, const Request& request) {
     const auto& row = row_of(error.code);
     const auto code = text_of(error.code);
-    json::object body{{"type", "/docs/errors#" + std::string{code}},
-                      {"title", json::string_view(row.says)},
-                      {"status", row.status},
-                      {"code", json::string_view(code)},
-                      {"detail", json::string_view(error.says())},
-                      {"instance", request.id}};
-    if (!error.fields.empty()) body.emplace("errors", to_json(error.fields));
-    auto reply = text_reply(row.status, "application/problem+json", write_json(body));
+    Problem body{"/docs/errors#" + std::string{code}, row.says, row.status, code, error.says(), request.id, {}};
+    if (!error.fields.empty()) body.errors = error.fields;
+    auto reply = text_reply(row.status, "application/problem+json", json_text(body));
     reply.fields.add("Cache-Control", "no-store");
     if (error.retry_after.count() > 0) reply.fields.add("Retry-After", std::to_string(error.retry_after.count()));
     return reply;

@@ -20,7 +20,7 @@ struct Reply {
     bool close = false;  // end the connection after it
 };
 
-Reply json_reply(int status, const json::value& body);
+Reply json_reply(int status, std::string json);
 Reply text_reply(int status, std::string_view content_type, std::string body);
 
 /// RFC 9457: {type, title, status, code, detail, instance, errors}; no-store; Retry-After when the error has one.

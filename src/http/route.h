@@ -78,7 +78,7 @@ struct Answer {
     const Cursors* cursors;
     Fields fields;
 
-    Reply ok(const json::value& body);
+    Reply ok(std::string json);
     Reply nothing();
     Reply refuse(const Error& error);
     /// Our fields onto a reply that somebody else made.

@@ -78,7 +78,7 @@ Reply reply_with(Answer& answer, Result<Out>& out) {
     } else {
         if constexpr (is_page<Out>)
             if (out->next) out->next = answer.cursors->seal(answer.route->operation, *out->next);
-        return answer.ok(to_json(*out));
+        return answer.ok(json_text(*out));
     }
 }
 

@@ -61,7 +61,7 @@ BOOST_DESCRIBE_STRUCT(Claimed, (), (id, kind, payload, priority, run_at, attempt
 
 template <class T>
 std::string payload_of(const T& value) {
-    return write_json(to_json(value));
+    return json_text(value);
 }
 
 /// The described struct in the payload; invalid_fields, which is not retried, when it is something else.

@@ -17,12 +17,12 @@ class Output {
     /// A list of described structs (or JSON objects of the same keys): an array, or a table with a heading.
     template <class Rows>
     void rows(const Rows& rows) const {
-        print(json_ ? write_json(to_json(rows)) + "\n" : table(to_json(rows).as_array()));
+        print(json_ ? json_text(rows) + "\n" : table(to_json(rows).as_array()));
     }
     /// One described struct: an object, or a line a member.
     template <class T>
     void one(const T& value) const {
-        print(json_ ? write_json(to_json(value)) + "\n" : lines(to_json(value).as_object()));
+        print(json_ ? json_text(value) + "\n" : lines(to_json(value).as_object()));
     }
     static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 

@@ -19,17 +19,17 @@ bool is_showable(std::string_view name) {
 void append_query_names(JsonLine& line, std::string_view query) {
     line.start("query");
     auto& out = line.out();
-    out.push_back('[');
+    out += '[';
     for (std::size_t count = 0; !query.empty() && count < kMostNames; ++count) {
         const auto end = query.find('&');
         const auto piece = query.substr(0, end);
         const auto equals = piece.find('=');
         const auto name = piece.substr(0, equals);
-        if (count > 0) out.push_back(',');
-        append_json_text(out, equals != std::string_view::npos && is_showable(name) ? name : "?");
+        if (count > 0) out += ',';
+        append_json_string(out, equals != std::string_view::npos && is_showable(name) ? name : "?");
         query = end == std::string_view::npos ? std::string_view{} : query.substr(end + 1);
     }
-    out.push_back(']');
+    out += ']';
 }
 
 void append_caller(JsonLine& line, const Caller& caller) {
@@ -47,7 +47,7 @@ void AccessLog::finished(const http::Exchange& exchange) noexcept {
     http_.finished(exchange.listener, request.route, exchange.status, exchange.duration);
     if (writer_ == nullptr) return;
 
-    fmt::memory_buffer buffer;
+    thread_local std::string buffer;
     JsonLine line{buffer};
     line.moment("time", request.arrived);
     line.text("log", "access");

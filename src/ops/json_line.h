@@ -3,49 +3,47 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <string_view>
 
+#include "base/json_text.h"
 #include "base/time.h"
 
 namespace hf::ops {
 
-/// Appends `text` with everything escaped that JSON, a terminal or a line-based reader could stumble over. Bytes that
-/// are not UTF-8 become "?".
-void append_json_text(fmt::memory_buffer& out, std::string_view text);
-
 /// RFC 3339 with milliseconds; quicker than rfc3339() because the last second is remembered by each thread.
-void append_moment(fmt::memory_buffer& out, Time t);
+void append_moment(std::string& out, Time t);
 
-/// Names are our own words and are not escaped.
+/// Takes the buffer over, whatever it held. Names are our own words and are not escaped.
 class JsonLine {
   public:
-    explicit JsonLine(fmt::memory_buffer& out) : out_(out) { out_.push_back('{'); }
+    explicit JsonLine(std::string& out) : out_(out) { out_ = '{'; }
 
     void text(std::string_view name, std::string_view value) {
         start(name);
-        append_json_text(out_, value);
+        append_json_string(out_, value);
     }
     template <class Number>
     void number(std::string_view name, Number value) {
         start(name);
-        fmt::format_to(fmt::appender(out_), "{}", value);
+        fmt::format_to(std::back_inserter(out_), "{}", value);
     }
     void moment(std::string_view name, Time t) {
         start(name);
-        out_.push_back('"');
+        out_ += '"';
         append_moment(out_, t);
-        out_.push_back('"');
+        out_ += '"';
     }
     /// Begins a member whose value the caller appends to out().
     void start(std::string_view name);
-    fmt::memory_buffer& out() { return out_; }
+    std::string& out() { return out_; }
     std::string_view finish() {
-        out_.push_back('}');
-        return {out_.data(), out_.size()};
+        out_ += '}';
+        return out_;
     }
 
   private:
-    fmt::memory_buffer& out_;
+    std::string& out_;
     bool first_ = true;
 };
 

@@ -6,7 +6,7 @@ namespace hf::ops {
 
 void Log::line(LogLevel level, std::string_view says, LogFields fields) const {
     if (level < least_) return;
-    fmt::memory_buffer buffer;
+    std::string buffer;
     JsonLine line{buffer};
     line.moment("time", clock_.wall());
     line.text("log", "server");

@@ -36,7 +36,7 @@ http::Reply readiness(const Health& health) {
     json::object body;
     body.emplace("status", ready ? "ready" : health.draining() ? "draining" : "not ready");
     body.emplace("checks", std::move(checks));
-    return fresh(http::json_reply(ready ? 200 : 503, std::move(body)));
+    return fresh(http::json_reply(ready ? 200 : 503, write_json(body)));
 }
 
 }  // namespace

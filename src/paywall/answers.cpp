@@ -69,11 +69,10 @@ http::Reply bill(const http::Request& request, const Bill& bill) {
     if (wants_page(request)) {
         reply = pay_page(bill);
     } else {
-        json::object body;
-        body["payment"] = to_json(bill.payment);
-        if (!bill.gate.preview.is_null()) body["preview"] = bill.gate.preview;
-        if (!bill.notice.empty()) body["notice"] = bill.notice;
-        reply = http::json_reply(bill.status, body);
+        auto body = "{\"payment\":" + json_text(bill.payment);
+        if (!bill.gate.preview.is_null()) body += ",\"preview\":" + write_json(bill.gate.preview);
+        if (!bill.notice.empty()) body += ",\"notice\":" + json_text(bill.notice);
+        reply = http::json_reply(bill.status, body + '}');
     }
     reply.fields.set("WWW-Authenticate", fmt::format("Holdfast realm=\"{}\"", bill.gate.name));
     reply.fields.set("Link", fmt::format("<{}>; rel=\"payment\"", bill.payment.pay_page));

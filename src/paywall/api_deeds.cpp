@@ -50,7 +50,7 @@ Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const
                                     const PaymentRules& rules, const NewPayment& in) {
     FieldErrors errors;
     auto chosen = rails_for(in, rails, errors);
-    const auto metadata = in.metadata ? write_json(to_json(*in.metadata)) : std::string{};
+    const auto metadata = in.metadata ? json_text(*in.metadata) : std::string{};
     if (metadata.size() > kMostMetadataBytes) errors.push_back({"/metadata", "is at most 16 KiB"});
     if (!errors.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
 

@@ -22,7 +22,7 @@ struct Shown {
 };
 
 http::Reply payment_reply(const PublicPayment& view) {
-    auto reply = http::json_reply(200, to_json(view));
+    auto reply = http::json_reply(200, json_text(view));
     reply.fields.set("Cache-Control", "no-store");
     allow_any_origin(reply.fields);
     return reply;
