@@ -42,7 +42,14 @@ DeedQueue::Taken DeedQueue::take(std::vector<WaitingDeed>& into, std::size_t mos
         into.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
     }
+    taken_ += share;
     return Taken::deeds;
+}
+
+void DeedQueue::count_into(Figures& figures) const {
+    const std::lock_guard lock{mutex_};
+    figures.waiting += waiting_.size();
+    figures.deeds += taken_;
 }
 
 void DeedQueue::close() {

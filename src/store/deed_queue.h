@@ -33,6 +33,9 @@ class DeedQueue {
     /// is said only when nothing waits any more.
     Taken take(std::vector<WaitingDeed>& into, std::size_t most, std::optional<Duration> patience = {});
 
+    /// Deeds waiting and deeds taken, added to `figures`.
+    void count_into(Figures& figures) const;
+
     /// Refuses what comes from now on; what waits is still handed out.
     void close();
     /// Waits until close() was called, at most so long; true when it was.
@@ -40,9 +43,10 @@ class DeedQueue {
 
   private:
     const std::size_t limit_, takers_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable wake_, closing_;
     std::deque<WaitingDeed> waiting_;
+    std::uint64_t taken_ = 0;
     std::size_t asleep_ = 0;
     bool closed_ = false;
 };

@@ -114,7 +114,9 @@ void PostgresPool::run_once(Worker& worker, WaitingDeed& deed) {
     if (failure) std::rethrow_exception(failure);
     if (!keep) return tx.roll_back();
     tx.commit();
-    if (deed.mode == Mode::write && !tx.news().empty()) news_.tell(tx.news().take());
+    if (deed.mode == Mode::read) return;
+    ++commits_;
+    if (!tx.news().empty()) news_.tell(tx.news().take());
 }
 
 Duration PostgresPool::jittered(Duration span) {

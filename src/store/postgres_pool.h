@@ -20,6 +20,9 @@ class PostgresPool {
     /// Waits for the threads: the queue has to be closed before.
     void join();
 
+    /// From any thread.
+    std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+
   private:
     struct Worker {
         explicit Worker(const PostgresOptions& options) : connection(options.url, options.durable), tx(connection) {}
@@ -46,6 +49,7 @@ class PostgresPool {
     Trouble& trouble_;
     SystemRandom random_;
     std::atomic<int> connected_{0};
+    std::atomic<std::uint64_t> commits_{0};
     std::vector<std::unique_ptr<Worker>> workers_;
     std::vector<std::thread> threads_;
 };

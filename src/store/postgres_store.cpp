@@ -23,6 +23,12 @@ class PostgresStore final : public Store {
         return pool_trouble_.any() ? pool_trouble_.says() : news_trouble_.says();
     }
 
+    Figures figures() const override {
+        Figures figures{.commits = pool_.commits()};
+        deeds_.count_into(figures);
+        return figures;
+    }
+
     void close() override {
         const std::lock_guard once{closing_};
         deeds_.close();

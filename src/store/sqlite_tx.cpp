@@ -84,6 +84,7 @@ void SqliteTx::step(SqliteStatement& statement, const QueryText& query, std::spa
         if (const int code = bind_value(handle, place++, value); code != SQLITE_OK)
             connection_.refuse(query.name, code);
     }
+    wrote_ |= sqlite3_stmt_readonly(handle) == 0;
     const ResetAtEnd reset{handle};
     const SqliteRow row{handle};
     const ColumnMap* map = nullptr;
@@ -99,6 +100,7 @@ void SqliteTx::step(SqliteStatement& statement, const QueryText& query, std::spa
 
 void SqliteTx::run_raw(std::string_view sql) {
     refuse_after_failure();
+    wrote_ = true;
     try {
         connection_.run(std::string{sql});
     } catch (const StatementFailed&) {

@@ -12,6 +12,12 @@ class SqliteTx final : public EngineTx {
     SqliteTx(SqliteConnection& connection, News& news) : connection_(connection), news_(news) {}
 
     Engine engine() const override { return Engine::sqlite; }
+    void start() override {
+        EngineTx::start();
+        wrote_ = false;
+    }
+    /// Whether the deed ran a statement that may have left something to undo.
+    bool wrote() const { return wrote_; }
     void announce(std::string_view topic, std::string_view key) override { news_.add(topic, key); }
     void run_raw(std::string_view sql) override;
     void check(const QueryText& query) override;
@@ -22,6 +28,7 @@ class SqliteTx final : public EngineTx {
 
     SqliteConnection& connection_;
     News& news_;
+    bool wrote_ = false;
 };
 
 }  // namespace hf::store

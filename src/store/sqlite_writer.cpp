@@ -51,7 +51,13 @@ void SqliteWriter::serve() {
 
 void SqliteWriter::run(std::vector<WaitingDeed>& deeds) {
     if (is_control("answer_before_commit")) return answer_before_commit(deeds);
-    if (deeds.size() > 1 && run_together(deeds)) return;
+    if (deeds.size() > 1) {
+        // A savepoint costs as much as the deed within it, and hardly a deed has to be undone: a group is run without
+        // any until one has to be.
+        auto group = run_together(deeds, Undo::the_group);
+        if (group == Group::holds_undone_deed) group = run_together(deeds, Undo::each_deed);
+        if (group == Group::kept) return;
+    }
     for (auto& deed : deeds) {
         deed.failure = nullptr;
         run_alone(deed);
@@ -62,47 +68,59 @@ void SqliteWriter::run(std::vector<WaitingDeed>& deeds) {
 void SqliteWriter::answer_before_commit(std::vector<WaitingDeed>& deeds) {
     if (connection_.in_transaction()) commit();
     connection_.control(Control::begin_immediate);
-    for (auto& deed : deeds) run_within_group(deed);
+    for (auto& deed : deeds) run_with_savepoint(deed);
     settle_all(deeds);
 }
 
-bool SqliteWriter::run_together(std::vector<WaitingDeed>& deeds) {
+SqliteWriter::Group SqliteWriter::run_together(std::vector<WaitingDeed>& deeds, Undo undo) {
     try {
         connection_.control(Control::begin_immediate);
     } catch (const SqliteFailed& failure) {
         // Whoever holds the lock made us wait long enough once; not again for each of them.
         note_trouble(failure);
         for (auto& deed : deeds) deed.failure = std::current_exception();
-        return true;
+        return Group::kept;
     }
     try {
         for (auto& deed : deeds) {
-            if (run_within_group(deed)) continue;
+            const bool goes_on =
+                undo == Undo::each_deed ? (run_with_savepoint(deed), true) : run_without_savepoint(deed);
+            if (goes_on && connection_.in_transaction()) continue;
+            const bool by_us = connection_.in_transaction();
             roll_back();
-            return false;
+            return by_us ? Group::holds_undone_deed : Group::failed;
         }
         commit();
-        return true;
+        return Group::kept;
     } catch (const SqliteFailed& failure) {
         note_trouble(failure);
         roll_back();
-        return false;
+        return Group::failed;
     }
 }
 
-bool SqliteWriter::run_within_group(WaitingDeed& deed) {
+/// False when the deed has left something that only the group's roll-back undoes.
+bool SqliteWriter::run_without_savepoint(WaitingDeed& deed) {
+    if (runs_twice()) return false;
+    const auto mark = news_.mark();
+    const auto [keep, failure] = attempt(*deed.task, tx_);
+    deed.failure = failure;
+    if (!keep) news_.back_to(mark);
+    return keep || !tx_.wrote();
+}
+
+void SqliteWriter::run_with_savepoint(WaitingDeed& deed) {
     const auto mark = news_.mark();
     connection_.control(Control::savepoint);
     if (runs_twice()) rehearse(*deed.task);
     const auto [keep, failure] = attempt(*deed.task, tx_);
     deed.failure = failure;
-    if (!connection_.in_transaction()) return false;
+    if (!connection_.in_transaction()) return;
     if (!keep) {
         connection_.control(Control::rollback_to);
         news_.back_to(mark);
     }
     connection_.control(Control::release);
-    return true;
 }
 
 void SqliteWriter::run_alone(WaitingDeed& deed) {
@@ -142,6 +160,7 @@ void SqliteWriter::commit() {
     crash_point("store.before_commit");
     connection_.control(Control::commit);
     crash_point("store.after_commit");
+    ++commits_;
     trouble_.clear();
     // Before the callers are answered, so that whoever has its answer may rely on the news being out.
     if (!news_.empty()) listeners_.tell(news_.take());

@@ -1,6 +1,8 @@
 // The one thread that writes to SQLite: group commit (DESIGN §5). Private to the store.
 #pragma once
 
+#include <atomic>
+
 #include "store/deed_queue.h"
 #include "store/news.h"
 #include "store/sqlite_checkpoint.h"
@@ -17,11 +19,17 @@ class SqliteWriter {
     /// The thread's life: until the queue is closed and empty.
     void serve();
 
+    /// From any thread.
+    std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+
   private:
     void run(std::vector<WaitingDeed>& deeds);
-    /// False when nothing of the group was kept and its deeds have to be run one by one.
-    bool run_together(std::vector<WaitingDeed>& deeds);
-    bool run_within_group(WaitingDeed& deed);
+    /// What became of a group: kept, or none of it, so that its deeds are to be run again.
+    enum class Group { kept, holds_undone_deed, failed };
+    enum class Undo { the_group, each_deed };
+    Group run_together(std::vector<WaitingDeed>& deeds, Undo undo);
+    bool run_without_savepoint(WaitingDeed& deed);
+    void run_with_savepoint(WaitingDeed& deed);
     void answer_before_commit(std::vector<WaitingDeed>& deeds);
     void run_alone(WaitingDeed& deed);
     void commit();
@@ -40,6 +48,7 @@ class SqliteWriter {
     News news_;
     SqliteTx tx_;
     std::int64_t wal_pages_ = 0;
+    std::atomic<std::uint64_t> commits_{0};
 };
 
 }  // namespace hf::store

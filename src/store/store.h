@@ -2,8 +2,8 @@
 //
 // A deed is a plain function of a Tx. The store may run it more than once (a serialization retry, a group that failed),
 // so it changes nothing but the Tx. Its result is committed when it succeeds and rolled back when it is an Error or
-// throws. The completion is called once, after the commit is durable, on the home it came with; completions of one
-// commit reach a home together.
+// throws. The completion is called once, after the commit is durable or everything is undone and unlocked, on the home
+// it came with; completions of one commit reach a home together.
 #pragma once
 
 #include <exception>
@@ -46,6 +46,13 @@ class StoreBusy : public WorldError {
     using WorldError::WorldError;
 };
 
+/// How busy a store is. Counts are since it was opened.
+struct Figures {
+    std::size_t waiting = 0;    // deeds, at this moment
+    std::uint64_t deeds = 0;    // taken up, reads and writes
+    std::uint64_t commits = 0;  // of writes: fewer than deeds, where several share one
+};
+
 /// What listeners hear: something about `key` on `topic` has changed. An empty key means that some news were missed,
 /// whatever the topic (which is empty too when it is not known): look again at everything. Local listeners hear before
 /// the caller of the deed has its answer. Called on a store thread: return at once, and submit rather than wait.
@@ -67,6 +74,8 @@ class Store {
 
     /// Nothing, or a sentence on why reads (or writes) cannot be served now: disk full, connection lost.
     virtual std::string trouble(Mode mode) const = 0;
+
+    virtual Figures figures() const = 0;
 
     /// Lets running deeds finish, refuses new ones, closes. Idempotent.
     virtual void close() = 0;
