@@ -79,6 +79,8 @@ class Wire {
     /// dropped, and `length` is what a GET would have.
     virtual Co<bool> start(const AnswerHead& head, std::optional<std::uint64_t> length,
                            std::string_view first = {}) = 0;
+    /// The same where the body follows at once: the head may wait for it, to leave in the same packet.
+    virtual Co<bool> start_joined(const AnswerHead& head, std::uint64_t length) = 0;
     /// Returns when the bytes are with the kernel: a slow visitor slows the caller. The bytes must stay until then.
     virtual Co<bool> write(std::string_view bytes) = 0;
     /// The last byte is with the kernel. Fewer or more bytes than `length` is a bug of the source: the connection is

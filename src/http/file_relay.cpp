@@ -16,7 +16,7 @@ namespace hf::http {
 namespace {
 
 /// Up to here a file is read and leaves together with its head; beyond, the kernel copies it (sendfile).
-constexpr std::uint64_t kSmall = 64 << 10;
+constexpr std::uint64_t kSmall = 16 << 10;
 /// Handed to the kernel at once, before other connections have their turn.
 constexpr std::uint64_t kTurn = 1 << 20;
 
@@ -120,17 +120,20 @@ Co<Sent> copy_in_the_kernel(int fd, Slice slice, Wire& wire) {
 Co<void> send_slice(const FolderEntry& entry, Slice slice, const AnswerHead& head, Passage& passage) {
     auto& wire = passage.wire;
     const bool no_body = passage.request.is_head() || slice.length == 0;
+    const bool by_kernel = !no_body && slice.length > kSmall;
     std::unique_ptr<char[]> small;
     std::string_view first;
-    if (!no_body && slice.length <= kSmall) {
+    if (!no_body && !by_kernel) {
         small = std::make_unique_for_overwrite<char[]>(slice.length);
         read_whole(entry.fd.get(), slice, small.get());
         first = {small.get(), static_cast<std::size_t>(slice.length)};
     }
     const auto length = head.status == 304 ? std::nullopt : std::optional{slice.length};
-    if (!co_await wire.start(head, length, first)) co_return passage.visitor_left();
+    const bool begun =
+        by_kernel ? co_await wire.start_joined(head, slice.length) : co_await wire.start(head, length, first);
+    if (!begun) co_return passage.visitor_left();
     passage.crash_point("after_first_byte");
-    if (!no_body && first.empty()) {
+    if (by_kernel) {
         const auto sent = co_await copy_in_the_kernel(entry.fd.get(), slice, wire);
         if (sent == Sent::visitor_left) co_return passage.visitor_left();
         if (sent == Sent::file_broke) co_return passage.source_broke("a file became shorter while it was sent");
@@ -150,7 +153,9 @@ Co<void> relay_file(const FileSource& source, Passage& passage) {
         co_return passage.fail(std::move(reply), {});
     }
     passage.crash_point("before_upstream");
-    auto entry = source.folder->enter(source.path);
+    FolderEntry found;
+    if (!source.entry) found = source.folder->enter(source.path);
+    auto& entry = source.entry ? *source.entry : found;
     // "/files/**" matches "/files": the folder itself, with its last slash missing.
     const auto canonical = canonical_path(request.path);
     if (entry.finds == Folder::Finds::file && source.path.empty() && canonical && !canonical->ends_with('/'))

@@ -12,6 +12,12 @@
 #include "base/check.h"
 
 namespace hf::http {
+namespace {
+
+/// How many finished tasks are settled before other connections have their turn.
+constexpr std::size_t kTurn = 8;
+
+}  // namespace
 
 void Bell::ring() {
     if (sleeper_)
@@ -147,11 +153,20 @@ void NetworkThread::empty_inbox() {
         told.swap(told_);
         loop_knows_ = false;
     }
-    for (auto& one : settled) {
-        one.task->settle(std::move(one.failure));
-        one.task.reset();
-    }
+    settle(std::move(settled), 0);
     for (const auto subject : told) hear(subject);
+}
+
+/// In turns with the loop's other work: while the rest of the crowd has its answers written, the requests of the first
+/// are with the store already.
+void NetworkThread::settle(std::vector<Settled> crowd, std::size_t from) {
+    const auto end = std::min(crowd.size(), from + kTurn);
+    for (auto i = from; i < end; ++i) {
+        crowd[i].task->settle(std::move(crowd[i].failure));
+        crowd[i].task.reset();
+    }
+    if (end == crowd.size()) return;
+    asio::post(io_, [this, crowd = std::move(crowd), end]() mutable { settle(std::move(crowd), end); });
 }
 
 void NetworkThread::hear(News::Subject subject) {

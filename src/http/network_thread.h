@@ -103,6 +103,7 @@ class NetworkThread final : public store::Home {
     Co<void> tick();
     void wake_loop();
     void empty_inbox();
+    void settle(std::vector<Settled> crowd, std::size_t from);
     void hear(News::Subject subject);
 
     // The loop is destroyed before what its coroutines may still touch.

@@ -17,7 +17,7 @@ Outbound::Outbound(NetworkThread& thread, Socket& socket, Duration write_timeout
           socket_.cancel(ignored);
       }) {}
 
-bool Outbound::try_send(Parts& parts) {
+bool Outbound::try_send(Parts& parts, int flags) {
     for (;;) {
         std::array<iovec, 3> vectors{};
         msghdr message{};
@@ -25,7 +25,7 @@ bool Outbound::try_send(Parts& parts) {
         for (const auto part : parts)
             if (!part.empty()) vectors[message.msg_iovlen++] = {const_cast<char*>(part.data()), part.size()};
         if (message.msg_iovlen == 0) return true;
-        const auto sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const auto sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT | flags);
         if (sent < 0) {
             if (errno == EINTR) continue;
             if (errno != EAGAIN && errno != EWOULDBLOCK) broken_ = true;
@@ -41,10 +41,13 @@ bool Outbound::try_send(Parts& parts) {
     }
 }
 
-Co<bool> Outbound::send(std::string_view a, std::string_view b, std::string_view c) {
-    Parts parts{a, b, c};
+Co<bool> Outbound::send(std::string_view a, std::string_view b, std::string_view c) { return send_parts({a, b, c}, 0); }
+
+Co<bool> Outbound::send_joined(std::string_view bytes) { return send_parts({bytes}, MSG_MORE); }
+
+Co<bool> Outbound::send_parts(Parts parts, int flags) {
     while (!broken_) {
-        if (try_send(parts)) co_return true;
+        if (try_send(parts, flags)) co_return true;
         if (!broken_) co_await writable();
     }
     co_return false;

@@ -16,6 +16,8 @@ class Outbound {
     /// Returns true when all bytes are with the kernel, false when the visitor has left or took nothing for
     /// write_timeout. The bytes must stay until then.
     Co<bool> send(std::string_view a, std::string_view b = {}, std::string_view c = {});
+    /// The same; the bytes may wait for what is written next.
+    Co<bool> send_joined(std::string_view bytes);
     Co<bool> writable();
 
     /// All that went to the kernel, framing included.
@@ -26,7 +28,8 @@ class Outbound {
 
   private:
     using Parts = std::array<std::string_view, 3>;
-    bool try_send(Parts& parts);
+    bool try_send(Parts& parts, int flags);
+    Co<bool> send_parts(Parts parts, int flags);
 
     Socket& socket_;
     const Duration write_timeout_;

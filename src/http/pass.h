@@ -45,6 +45,8 @@ struct FileSource {
     std::shared_ptr<const Folder> folder;
     std::string path;    // below the folder, canonical, percent-encoded as it was priced
     bool ranges = true;  // honour Range and If-* of the request
+    // What the path found, of whoever has looked already: the file that was looked at is the file that is sent.
+    std::shared_ptr<FolderEntry> entry{};
 };
 
 /// A server behind the gate: "http://host:port" or "unix:/path". Connections are kept and reused by each network

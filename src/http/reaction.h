@@ -53,8 +53,8 @@ class Handler {
   public:
     virtual ~Handler() = default;
 
-    /// How much of the body to read before handle(): nothing is answered with 413 when it declares or turns out more.
-    /// kLeaveBody leaves it on the connection for a Pass to stream (or to be discarded).
+    /// Asked of a request with a body: how much of it to read before handle(). Nothing is answered with 413 when it
+    /// declares or turns out more. kLeaveBody leaves it on the connection for a Pass to stream (or to be discarded).
     static constexpr std::size_t kLeaveBody = std::size_t(-1);
     virtual std::size_t body_wanted(const Request& request) = 0;
 

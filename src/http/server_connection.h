@@ -45,6 +45,7 @@ class ServerConnection final
     void unwatch() override { in_.unwatch(); }
     void abandon_reading() override;
     Co<bool> start(const AnswerHead& head, std::optional<std::uint64_t> length, std::string_view first) override;
+    Co<bool> start_joined(const AnswerHead& head, std::uint64_t length) override;
     Co<bool> write(std::string_view bytes) override;
     Co<bool> finish() override;
     void break_off() override;
@@ -94,6 +95,7 @@ class ServerConnection final
 
     // server_connection_stream.cpp
     Envelope envelope() const;
+    void write_start(const AnswerHead& head, std::optional<std::uint64_t> length);
     Co<bool> send_continue();
 
     NetworkThread& thread_;

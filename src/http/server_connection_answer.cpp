@@ -19,8 +19,9 @@ Co<Piece::State> ServerConnection::take_body(std::size_t at_most) {
 }
 
 Co<std::optional<Error>> ServerConnection::prepare_body() {
+    if (!request_.has_body()) co_return std::nullopt;
     const auto wanted = site_.listener.handler->body_wanted(request_);
-    if (wanted == Handler::kLeaveBody || !request_.has_body()) co_return std::nullopt;
+    if (wanted == Handler::kLeaveBody) co_return std::nullopt;
     if (request_.content_length > wanted) co_return Error{Code::payload_too_large};
     switch (co_await take_body(wanted)) {
         case Piece::State::end: co_return std::nullopt;

@@ -51,7 +51,7 @@ void ServerConnection::abandon_reading() {
     in_.abandon();
 }
 
-Co<bool> ServerConnection::start(const AnswerHead& head, std::optional<std::uint64_t> length, std::string_view first) {
+void ServerConnection::write_start(const AnswerHead& head, std::optional<std::uint64_t> length) {
     CHECK(!answer_.started, "an answer begins once");
     answer_.started = true;
     answer_.status = head.status;
@@ -65,6 +65,15 @@ Co<bool> ServerConnection::start(const AnswerHead& head, std::optional<std::uint
     if (head.status != 204) said.length = length;
     head_.clear();
     heads_.write(head_, head.status, head.fields, said);
+}
+
+Co<bool> ServerConnection::start_joined(const AnswerHead& head, std::uint64_t length) {
+    write_start(head, length);
+    return answer_.no_body || length == 0 ? out_.send(head_) : out_.send_joined(head_);
+}
+
+Co<bool> ServerConnection::start(const AnswerHead& head, std::optional<std::uint64_t> length, std::string_view first) {
+    write_start(head, length);
     if (first.empty() || answer_.no_body) co_return co_await out_.send(head_);
     if (answer_.chunked) head_ += ChunkHead{first.size(), true}.view();
     answer_.written = first.size();

@@ -35,6 +35,7 @@ class DeedRunner final : public store::Store {
     void listen(store::Listener listener) override;
     Duration clock_offset() const override { return Duration{0}; }
     std::string trouble(store::Mode) const override { return {}; }
+    store::Figures figures() const override { return {}; }
     void close() override;
 
     /// From now on deeds wait; the count of those that wait; all of them run, and come home as one batch.

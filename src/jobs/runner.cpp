@@ -1,5 +1,7 @@
 #include "jobs/runner.h"
 
+#include <fmt/core.h>
+
 #include "jobs/runner_engine.h"
 
 namespace hf::jobs {
@@ -28,6 +30,8 @@ void Runner::Engine::start() {
         const auto there = weak.lock();
         if (there && (topic == kTopic || key.empty())) there->wake();
     });
+    last_turn = kernel.clock.monotonic();
+    serving = true;
     pool.start();
     dispatcher = std::thread([this] { loop(); });
 }
@@ -36,6 +40,7 @@ void Runner::Engine::stop() {
     // First, so that no thread that hears of the stop goes on to the next job.
     pool.close();
     stopping = true;
+    serving = false;
     desk->wake();
     if (dispatcher.joinable()) dispatcher.join();
     pool.join();
@@ -50,6 +55,7 @@ void Runner::Engine::loop() {
             if (stopping && !put) put_down();
             put = stopping;
             next = turn();
+            last_turn = kernel.clock.monotonic();
         } catch (const WorldError&) {
             // Store::trouble() tells operators; here it only means to come again. A stop does not wait for a store
             // that is gone: the leases will lapse.
@@ -103,6 +109,16 @@ void Runner::on_deed(std::string kind, JobDeed deed, KindOptions options) {
 void Runner::start() { engine_->start(); }
 void Runner::stop() { engine_->stop(); }
 Time Runner::turn() { return engine_->turn(); }
+
+std::string Runner::trouble() const {
+    const auto& engine = *engine_;
+    if (engine.options.threads == 0) return {};
+    if (!engine.serving) return "no jobs are done: the runner is not running";
+    const auto silent = engine.kernel.clock.monotonic() - engine.last_turn.load();
+    if (silent <= 2 * engine.options.lease) return {};
+    return fmt::format("no jobs have been done for {} s",
+                       std::chrono::duration_cast<std::chrono::seconds>(silent).count());
+}
 
 std::map<std::string, Tally> Runner::tallies() const {
     std::map<std::string, Tally> all;

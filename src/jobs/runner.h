@@ -94,6 +94,10 @@ class Runner {
 
     std::map<std::string, Tally> tallies() const;
 
+    /// Nothing, or a sentence on the queue not having been served for two leases. Before start() and after stop(), and
+    /// from any thread, too.
+    std::string trouble() const;
+
   private:
     struct Engine;
     std::unique_ptr<Engine> engine_;

@@ -98,6 +98,8 @@ struct Runner::Engine {
     std::string kind_names;  // a JSON array
     const std::shared_ptr<Desk> desk = std::make_shared<Desk>();
     std::atomic<bool> stopping{false};
+    std::atomic<bool> serving{false};
+    std::atomic<Duration> last_turn{};  // on the monotonic clock; one that the store could serve
 
     // The dispatcher's alone.
     std::list<Held> held;

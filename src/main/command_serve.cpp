@@ -10,8 +10,6 @@
 namespace hf::cli {
 namespace {
 
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
-
 /// What a single setting cannot know about the others.
 void refuse_exposed_money(const Settings& settings) {
     if (is_loopback(settings.gate)) return;

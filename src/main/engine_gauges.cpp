@@ -33,6 +33,7 @@ class JobCounters {
             reach(kind, "retried", tally.retried);
             reach(kind, "dead", tally.dead);
             reach(kind, "refused", tally.refused);
+            metrics_.gauge("holdfast_jobs_running", {kind}).set(static_cast<double>(tally.running));
         }
     }
 
@@ -68,6 +69,14 @@ void show_gauges(Engine& engine) {
     });
     metrics.on_scrape([&engine, lost = Growth{metrics.counter("holdfast_log_lines_dropped_total")}]() mutable {
         lost.reach(static_cast<std::int64_t>(engine.lines.dropped()));
+    });
+    metrics.on_scrape([&engine, deeds = Growth{metrics.counter("holdfast_store_deeds_total")},
+                       commits = Growth{metrics.counter("holdfast_store_commits_total")},
+                       waiting = metrics.gauge("holdfast_store_waiting")]() mutable {
+        const auto figures = engine.store->figures();
+        deeds.reach(static_cast<std::int64_t>(figures.deeds));
+        commits.reach(static_cast<std::int64_t>(figures.commits));
+        waiting.set(static_cast<double>(figures.waiting));
     });
     metrics.on_scrape([counters = std::make_shared<JobCounters>(metrics, engine.runner)] { counters->refresh(); });
 }

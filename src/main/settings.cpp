@@ -133,7 +133,9 @@ class Chooser {
     void note(Configuration& out) const {
         if (filled(sources_.variable, "REDIS_URL"))
             out.notes.emplace_back("REDIS_URL is set and not needed: jobs and limits live in the database.");
-        std::vector<std::string> names{"HOLDFAST_CONFIG"};
+        // The last three are of builds for tests and drills.
+        std::vector<std::string> names{"HOLDFAST_CONFIG", "HOLDFAST_CRASH_AT", "HOLDFAST_CONTROL",
+                                       "HOLDFAST_QUERY_LOG"};
         for (const auto& row : setting_rows()) {
             names.push_back(row.variable());
             if (row.secret) names.push_back(row.variable() + "_FILE");
@@ -149,6 +151,8 @@ class Chooser {
 };
 
 }  // namespace
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
 
 Result<Configuration> choose_settings(const Sources& sources) { return Chooser{sources}.run(); }
 

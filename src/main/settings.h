@@ -124,6 +124,9 @@ struct Configuration {
     bool on_postgres() const { return !settings.database.empty(); }
 };
 
+/// Whether "HOST:PORT" is reached from this machine alone.
+bool is_loopback(std::string_view address);
+
 /// Every wrong value and every unknown key as one FieldError: `pointer` is the key, `detail` a sentence that names the
 /// value, its origin and what is allowed.
 Result<Configuration> choose_settings(const Sources& sources);

@@ -1,7 +1,11 @@
 #include "main/wiring.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+
+#include "base/check.h"
 #include "base/text.h"
 #include "http/idempotency.h"
 #include "identity/make_setup_link.h"
@@ -28,8 +32,6 @@ std::unique_ptr<store::Store> open_migrated(const Configuration& configuration, 
     return opened;
 }
 
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
-
 http::ApiOptions api_options(const Engine& engine) {
     const auto& settings = engine.configuration.settings;
     return {.hosts = settings.api_hosts,
@@ -48,15 +50,30 @@ paywall::GateLimits gate_limits(const Settings& settings) {
             .max_awaited = settings.limits_max_awaited};
 }
 
+/// So few connections that what they need besides (a file, an upstream, the database) can always be opened: of all
+/// files this process may open, a listener has `percent`.
+http::Limits limits_within_open_files(std::size_t percent) {
+    constexpr std::size_t kFewest = 32;
+    rlimit files{};
+    CHECK(::getrlimit(RLIMIT_NOFILE, &files) == 0, "a process knows its limits");
+    http::Limits limits;
+    limits.connections =
+        std::clamp(static_cast<std::size_t>(files.rlim_cur) / 100 * percent, kFewest, limits.connections);
+    return limits;
+}
+
 std::string without_last_slash(std::string url) {
     if (url.ends_with('/')) url.pop_back();
     return url;
 }
 
 std::string sample_of(const paywall::GateTable& table) {
-    for (const auto& gate : table.gates)
-        if (!gate.is_free()) return std::string{gate.match.fixed_part()};
-    return {};
+    const auto priced = std::ranges::find_if(table.gates, [](const auto& gate) { return !gate.is_free(); });
+    if (priced == table.gates.end()) return {};
+    // The site's own front page, where there is one, leads to what is sold.
+    const auto* front = table.find("", "/");
+    const bool has_front = front == nullptr ? table.otherwise != nullptr : front->is_free();
+    return has_front ? "/" : std::string{priced->match.fixed_part()};
 }
 
 }  // namespace
@@ -92,12 +109,14 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
                                      from.chosen.find("mode")->second.origin, kept_mode));
     cursor_key = kept_key;
 
-    // What readiness depends on. A local rail asks nobody, so it cannot be down.
+    // What readiness depends on.
     health.add("store", [this] {
         auto trouble = store->trouble(store::Mode::write);
         return trouble.empty() ? store->trouble(store::Mode::read) : trouble;
     });
     health.add("clock", [this] { return timekeeper.trouble(); });
+    health.add("jobs", [this] { return runner.trouble(); });
+    for (const auto& rail : rails.all()) health.add("rail:" + rail->traits().name, [rail] { return rail->trouble(); });
     show_gauges(*this);
 }
 
@@ -160,12 +179,12 @@ House::House(Engine& engine, paywall::GateTable gates)
                                              std::vector{http::Listener{.name = "gate",
                                                                         .address = settings.gate,
                                                                         .handler = gate_.get(),
-                                                                        .limits = {},
+                                                                        .limits = limits_within_open_files(60),
                                                                         .trusted_proxies = settings.trusted_proxies},
                                                          http::Listener{.name = "api",
                                                                         .address = settings.api,
                                                                         .handler = api_.get(),
-                                                                        .limits = {},
+                                                                        .limits = limits_within_open_files(10),
                                                                         .trusted_proxies = settings.trusted_proxies}},
                                              access_);
 }

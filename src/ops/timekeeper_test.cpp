@@ -21,6 +21,7 @@ class Faraway final : public store::Store {
     void listen(store::Listener listener) override { near_.listen(std::move(listener)); }
     Duration clock_offset() const override { return offset; }
     std::string trouble(store::Mode mode) const override { return near_.trouble(mode); }
+    store::Figures figures() const override { return near_.figures(); }
     void close() override {}
 
     Duration offset{0};

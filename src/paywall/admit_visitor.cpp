@@ -41,7 +41,7 @@ std::optional<Reservation> right_to_deliver(store::Tx& tx, const Context& contex
 Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rails::Rails& rails, const Visit& visit) {
     auto payment = shown_payment(tx, visit);
     if (payment && is_for(*payment, visit)) {
-        const auto state = state_at(*payment, context.now);
+        const auto state = state_at(*payment, context);
         if (state == State::awaited) return Await{*payment, offers_of(tx, rails, *payment)};
         if (state == State::paid && visit.is_head) return Admit{*std::move(payment), std::nullopt};
         if (state == State::paid) {

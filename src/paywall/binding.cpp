@@ -1,7 +1,5 @@
 #include "paywall/binding.h"
 
-#include <fmt/core.h>
-
 #include "base/digest.h"
 
 namespace hf::paywall {
@@ -9,7 +7,10 @@ namespace {
 
 /// Each part with its length before it, so that no two lists of parts read the same.
 void put(std::string& out, std::string_view part) {
-    fmt::format_to(std::back_inserter(out), "{}:{}\n", part.size(), part);
+    out += std::to_string(part.size());
+    out += ':';
+    out += part;
+    out += '\n';
 }
 
 void put_query(std::string& out, const QueryRule& rule, std::string_view query) {

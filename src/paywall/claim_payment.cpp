@@ -43,7 +43,7 @@ Result<Payment> claim_payment(store::Tx& tx, const Context& context, const Payme
     const auto lapsed_by = context.time_trusted ? context.now : Time{};
     if (payment->state == State::paid && payment->claim_until > lapsed_by)
         return fail(Code::wrong_state, "a delivery of it is under way");
-    if (const auto state = state_at(*payment, context.now); state != payment->state)
+    if (const auto state = state_at(*payment, context); state != payment->state)
         return fail(Code::wrong_state, "its deadline has passed");
     TRY(move_payment(tx, context, *payment, Event::used_by_application));
     return *payment;

@@ -25,6 +25,10 @@ State state_at(const Payment& payment, Time now) {
     return payment.state == State::awaited && now >= payment.deadline ? State::timed_out : payment.state;
 }
 
+State state_at(const Payment& payment, const Context& context) {
+    return context.time_trusted ? state_at(payment, context.now) : payment.state;
+}
+
 std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const Payment& payment) {
     std::vector<OfferView> views;
     for (const auto& row : tx.all<OfferRow>(queries::offers_of_payment, "payment_id"_p = payment.id)) {

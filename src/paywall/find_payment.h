@@ -14,6 +14,8 @@ std::optional<Payment> find_payment_by_either(store::Tx& tx, std::string_view id
 /// The state as of `now`: an awaited payment whose deadline has passed counts as timed out before any sweep has said
 /// so.
 State state_at(const Payment& payment, Time now);
+/// The same within a deed. While the clock is in doubt nothing expires.
+State state_at(const Payment& payment, const Context& context);
 
 /// The offers as first made. Pure for local rails: they give the same offer for the same order.
 std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const Payment& payment);

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "http/folder.h"
 #include "http/rate_limit.h"
 #include "paywall/admit_visitor.h"
 #include "paywall/answers.h"
@@ -26,6 +27,7 @@ struct Passing {
     std::string binding_to_any_body;
     std::string resource;
     Credential credential;
+    std::shared_ptr<http::FolderEntry> file{};  // of a gate over files
     bool may_charge = true;
 };
 
@@ -117,22 +119,27 @@ class GatekeeperImpl final : public Gatekeeper {
             nullptr};
     }
 
-    static http::Source source_of(const Gate& gate, const http::Request& request, std::string_view path) {
-        if (gate.folder) return http::FileSource{gate.folder, std::string{gate.match.rest_of(path)}, true};
+    static http::Source source_of(const Gate& gate, const http::Request& request, std::string_view path,
+                                  std::shared_ptr<http::FolderEntry> file = nullptr) {
+        if (gate.folder)
+            return http::FileSource{gate.folder, std::string{gate.match.rest_of(path)}, true, std::move(file)};
         return http::UpstreamSource{
             .upstream = gate.upstream, .target = target_of(path, request.query), .withheld = private_fields()};
     }
 
     http::Reaction priced(http::Request& request, const Gate& gate, std::string path) {
+        std::shared_ptr<http::FolderEntry> file;
         if (gate.folder) {
             if (request.method != "GET" && !request.is_head()) {
                 auto reply = http::problem({Code::method_not_allowed}, request);
                 reply.fields.set("Allow", "GET, HEAD");
                 return with_cors(std::move(reply));
             }
-            switch (gate.folder->finds(gate.match.rest_of(path))) {
+            file = std::make_shared<http::FolderEntry>(gate.folder->enter(gate.match.rest_of(path)));
+            switch (file->finds) {
                 case http::Folder::Finds::nothing: return with_cors(http::problem({Code::not_found}, request));
-                case http::Folder::Finds::folder: return http::Pass{source_of(gate, request, path), nullptr};
+                case http::Folder::Finds::folder:
+                    return http::Pass{source_of(gate, request, path, std::move(file)), nullptr};
                 case http::Folder::Finds::file: break;
             }
         }
@@ -145,12 +152,14 @@ class GatekeeperImpl final : public Gatekeeper {
         auto resource = target_of(path, request.query);
         auto passing =
             std::make_shared<Passing>(Passing{gate, std::move(path), std::move(binding), std::move(to_any_body),
-                                              std::move(resource), *std::move(credential)});
+                                              std::move(resource), *std::move(credential), std::move(file)});
         const bool shows = passing->credential.from != Credential::From::nowhere;
-        if (shows && windows_.is_open(passing->credential.id.text, passing->binding, request.arrived)) {
-            watch_.saw(gate.name, Seen::admitted);
-            return let_through(request, *passing, inside_window(passing->credential.id, gate), std::nullopt);
-        }
+        if (shows)
+            if (auto price = windows_.open(passing->credential.id.text, passing->binding, request.arrived)) {
+                watch_.saw(gate.name, Seen::admitted);
+                return let_through(request, *passing, inside_window(passing->credential.id, *std::move(price)),
+                                   std::nullopt);
+            }
         const bool only_asks = request.is_head() || is_prefetch(request);
         if (!shows && only_asks) return price_only(gate);
         if (auto refused = over_limits(request, *passing, shows)) return *std::move(refused);
@@ -160,11 +169,11 @@ class GatekeeperImpl final : public Gatekeeper {
     }
 
     /// Enough of a payment to deliver inside a window that is known to be open.
-    static Payment inside_window(const PaymentId& id, const Gate& gate) {
+    static Payment inside_window(const PaymentId& id, Money price) {
         Payment payment;
         payment.id = id;
-        payment.price_amount = gate.price->amount;
-        payment.price_asset = gate.price->asset;
+        payment.price_amount = price.amount;
+        payment.price_asset = std::move(price.asset);
         payment.window_ms = Duration{1};
         return payment;
     }
@@ -252,7 +261,8 @@ class GatekeeperImpl final : public Gatekeeper {
         watch_.saw(passing.gate.name, Seen::admitted);
         const auto& payment = admit.payment;
         if (!payment.opens_once() && payment.claimed_at)
-            windows_.remember(payment.id.text, payment.binding, *payment.claimed_at + payment.window_ms);
+            windows_.remember(payment.id.text, payment.binding, payment.price(),
+                              *payment.claimed_at + payment.window_ms);
         return let_through(request, passing, std::move(admit.payment), std::move(admit.reservation));
     }
 
@@ -270,7 +280,7 @@ class GatekeeperImpl final : public Gatekeeper {
 
     http::Reaction let_through(http::Request& request, const Passing& passing, Payment payment,
                                std::optional<Reservation> reservation) {
-        auto source = source_of(passing.gate, request, passing.path);
+        auto source = source_of(passing.gate, request, passing.path, passing.file);
         const bool once = payment.opens_once();
         if (auto* file = std::get_if<http::FileSource>(&source)) file->ranges = !once;
         if (auto* upstream = std::get_if<http::UpstreamSource>(&source)) {

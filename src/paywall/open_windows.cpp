@@ -2,20 +2,22 @@
 
 namespace hf::paywall {
 
-bool OpenWindows::is_open(const std::string& payment_id, std::string_view binding, Time now) {
+std::optional<Money> OpenWindows::open(const std::string& payment_id, std::string_view binding, Time now) {
     const std::lock_guard lock{mutex_};
     auto found = newer_.find(payment_id);
     if (found == newer_.end()) {
         found = older_.find(payment_id);
-        if (found == older_.end()) return false;
+        if (found == older_.end()) return std::nullopt;
     }
-    return found->second.binding == binding && now < found->second.until;
+    const auto& window = found->second;
+    if (window.binding != binding || now >= window.until) return std::nullopt;
+    return window.price;
 }
 
-void OpenWindows::remember(const std::string& payment_id, std::string_view binding, Time until) {
+void OpenWindows::remember(const std::string& payment_id, std::string_view binding, const Money& price, Time until) {
     const std::lock_guard lock{mutex_};
     if (newer_.size() >= most_ / 2) older_ = std::exchange(newer_, {});
-    newer_.insert_or_assign(payment_id, Window{std::string{binding}, until});
+    newer_.insert_or_assign(payment_id, Window{std::string{binding}, price, until});
 }
 
 }  // namespace hf::paywall

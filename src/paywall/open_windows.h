@@ -3,9 +3,11 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
+#include "base/money.h"
 #include "base/time.h"
 
 namespace hf::paywall {
@@ -14,12 +16,14 @@ class OpenWindows {
   public:
     explicit OpenWindows(std::size_t most = 100'000) : most_(most) {}
 
-    bool is_open(const std::string& payment_id, std::string_view binding, Time now);
-    void remember(const std::string& payment_id, std::string_view binding, Time until);
+    /// What was paid for the window that this payment opens here and now.
+    std::optional<Money> open(const std::string& payment_id, std::string_view binding, Time now);
+    void remember(const std::string& payment_id, std::string_view binding, const Money& price, Time until);
 
   private:
     struct Window {
         std::string binding;
+        Money price;
         Time until;
     };
     const std::size_t most_;

@@ -52,7 +52,8 @@ class PaidDelivery final : public http::Delivery {
             },
             [this, how](bool counted) -> http::Reaction {
                 if (counted && how == Delivered::wholly && !payment_.opens_once())
-                    windows_.remember(payment_.id.text, payment_.binding, ended_at_ + payment_.window_ms);
+                    windows_.remember(payment_.id.text, payment_.binding, payment_.price(),
+                                      ended_at_ + payment_.window_ms);
                 return http::Reply{};
             }));
     }

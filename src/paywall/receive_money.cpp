@@ -13,11 +13,6 @@ using store::operator""_p;
 
 namespace {
 
-/// Late means after the deadline, whether or not the sweep has been there.
-bool is_late(const Payment& payment, Time now) {
-    return payment.state == State::timed_out || (payment.state == State::awaited && now >= payment.deadline);
-}
-
 bool may_honor(store::Tx& tx, const Payment& payment, Time now) {
     if (now >= payment.deadline + kHonorLate) return false;
     const auto living = tx.one<PaymentId>(queries::find_living_payment, "identifier"_p = payment.identifier);
@@ -43,7 +38,8 @@ Matched receive_money(store::Tx& tx, const Context& context, const rails::Arriva
     rails::match_arrival(tx, arrival, id->text);
 
     auto& payment = *found;
-    const bool late = is_late(payment, context.now);
+    // After the deadline, whether or not the sweep has been there.
+    const bool late = state_at(payment, context) == State::timed_out;
     const bool was_late = payment.exception == Exception::late;
     payment.received_amount = std::max(payment.received_amount, offer->received_amount);
     payment.exception = exception_of(payment, late || was_late);

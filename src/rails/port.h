@@ -60,6 +60,8 @@ class Rail {
     virtual bool carries(const Asset& asset) const = 0;
     /// `order.price` is in an asset that it carries.
     virtual Result<Offer> offer(const Order& order) const = 0;
+    /// Nothing, or a sentence on why no payment can be asked for or learnt of now. Answers at once from what is known.
+    virtual std::string trouble() const { return {}; }
 };
 
 /// The rails of this server, by name. Fixed at start.

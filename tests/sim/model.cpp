@@ -19,7 +19,7 @@ Matched Model::arrives(const std::string& rail, const std::string& transfer, con
     if (!life.received.contains(rail)) return Matched::unmatched;
     life.saw_money = true;
     const auto sum = life.received[rail] += amount;
-    const bool overdue = life.at(now) == State::timed_out;
+    const bool overdue = life.at(over_by(now)) == State::timed_out;
     if (sum < life.price || life.state == State::paid || life.state == State::claimed) return Matched::counted;
     if (overdue) {
         life.state = State::timed_out;
@@ -34,7 +34,7 @@ Expected Model::visited(const std::string& id, const std::string& binding, Time 
     const auto found = lives_.find(id);
     if (found == lives_.end() || found->second.gone || found->second.binding != binding) return Expected::nothing;
     const auto& life = found->second;
-    switch (life.at(now)) {
+    switch (life.at(over_by(now))) {
         case State::awaited: return Expected::await;
         case State::timed_out: return Expected::nothing;
         case State::paid:

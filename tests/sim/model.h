@@ -64,7 +64,7 @@ class Model {
     /// How many rows may go; those that saw money never do.
     int prunes(Time now);
 
-    /// Leases up to then are over: none while the clock is in doubt.
+    /// Deadlines and leases up to then are over: none while the clock is in doubt.
     Time over_by(Time now) const { return clock_trusted ? now : Time{}; }
 
     std::map<std::string, Life>& lives() { return lives_; }
