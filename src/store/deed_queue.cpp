@@ -25,7 +25,7 @@ void DeedQueue::add(Mode mode, std::unique_ptr<Task> task, Home& home) {
     home.post(std::move(refused));
 }
 
-DeedQueue::Taken DeedQueue::take(std::vector<WaitingDeed>& into, std::size_t most, std::optional<Duration> patience) {
+DeedQueue::Taken DeedQueue::take(std::vector<WaitingDeed>& into, Share share, std::optional<Duration> patience) {
     std::unique_lock lock{mutex_};
     const auto due = [this] { return !waiting_.empty() || closed_; };
     if (!due()) {
@@ -37,12 +37,12 @@ DeedQueue::Taken DeedQueue::take(std::vector<WaitingDeed>& into, std::size_t mos
         --asleep_;
     }
     if (waiting_.empty()) return closed_ ? Taken::closed : Taken::nothing;
-    const auto share = std::clamp<std::size_t>(waiting_.size() / takers_, 1, most);
-    for (std::size_t i = 0; i < share; ++i) {
+    const auto count = std::clamp<std::size_t>(waiting_.size() / share.takers, 1, share.most);
+    for (std::size_t i = 0; i < count; ++i) {
         into.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
     }
-    taken_ += share;
+    taken_ += count;
     return Taken::deeds;
 }
 

@@ -22,16 +22,20 @@ struct WaitingDeed {
 /// Bounded; safe from any thread. A thread is woken only when one sleeps.
 class DeedQueue {
   public:
-    /// `takers` is the number of threads that share the queue: each takes its part of what waits.
-    DeedQueue(std::size_t limit, std::size_t takers) : limit_(limit), takers_(takers) {}
+    explicit DeedQueue(std::size_t limit) : limit_(limit) {}
 
     /// Settles the task with StoreBusy when the queue is full or closed.
     void add(Mode mode, std::unique_ptr<Task> task, Home& home);
 
     enum class Taken { deeds, nothing, closed };
-    /// Appends at most `most` deeds, waiting for the first. With patience, gives up after it and says nothing. Closed
-    /// is said only when nothing waits any more.
-    Taken take(std::vector<WaitingDeed>& into, std::size_t most, std::optional<Duration> patience = {});
+    /// What a thread takes: its part of what waits, among so many that share the queue, and at most so many.
+    struct Share {
+        std::size_t takers = 1;
+        std::size_t most = 1;
+    };
+    /// Appends deeds, waiting for the first. With patience, gives up after it and says nothing. Closed is said only
+    /// when nothing waits any more.
+    Taken take(std::vector<WaitingDeed>& into, Share share, std::optional<Duration> patience = {});
 
     /// Deeds waiting and deeds taken, added to `figures`.
     void count_into(Figures& figures) const;
@@ -42,7 +46,7 @@ class DeedQueue {
     bool closed_within(Duration span);
 
   private:
-    const std::size_t limit_, takers_;
+    const std::size_t limit_;
     mutable std::mutex mutex_;
     std::condition_variable wake_, closing_;
     std::deque<WaitingDeed> waiting_;

@@ -23,8 +23,8 @@ struct SqliteOptions {
 };
 
 struct PostgresOptions {
-    std::string url;  // postgresql://… or libpq key=value
-    int connections = 8;
+    std::string url;      // postgresql://… or libpq key=value
+    int connections = 4;  // for writes, and as many again for reads
     std::size_t queue = 65'536;
     bool durable = true;
 };

@@ -8,6 +8,8 @@ namespace {
 
 // Deeds are short, so what is in the way is soon gone; what still fails after this many runs is an overload.
 constexpr int kMostRuns = 40;
+constexpr int kMostRunsTogether = 8;
+constexpr std::size_t kMostTogether = 128;
 constexpr Duration kFirstPause{1}, kLongestPause{50};
 constexpr Duration kFirstReconnect{100}, kLongestReconnect{2000};
 
@@ -17,10 +19,16 @@ Duration doubled(Duration first, int times, Duration longest) {
 
 }  // namespace
 
-PostgresPool::PostgresPool(const PostgresOptions& options, const Clock& clock, DeedQueue& queue, PostgresNews& news,
-                           Trouble& trouble)
-    : clock_(clock), queue_(queue), news_(news), trouble_(trouble) {
-    for (int i = 0; i < options.connections; ++i) workers_.push_back(std::make_unique<Worker>(options));
+PostgresPool::PostgresPool(const PostgresOptions& options, const Clock& clock, DeedQueue& writes, DeedQueue& reads,
+                           PostgresNews& news, Trouble& trouble)
+    : clock_(clock),
+      writes_(writes),
+      reads_(reads),
+      news_(news),
+      trouble_(trouble),
+      lanes_(static_cast<std::size_t>(options.connections)) {
+    for (const auto mode : {Mode::write, Mode::read})
+        for (int i = 0; i < options.connections; ++i) workers_.push_back(std::make_unique<Worker>(options, mode));
     connect(*workers_.front());
     for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { serve(*worker); });
 }
@@ -34,18 +42,27 @@ void PostgresPool::join() {
 void PostgresPool::serve(Worker& worker) {
     std::vector<WaitingDeed> deeds;
     for (;;) {
-        std::optional<Duration> patience;
-        try {
-            require_connection(worker);
-        } catch (const WorldError&) {
-            patience = std::max(Duration{1}, worker.next_attempt - clock_.monotonic());
-            // Work is left to the threads that can do it. With none, it is taken and refused, so that nobody waits.
-            if (connected_ > 0 && !queue_.closed_within(*patience)) continue;
-        }
-        if (queue_.take(deeds, 1, patience) == DeedQueue::Taken::closed) return;
-        for (auto& deed : deeds) run(worker, deed);
+        std::optional<WriteLanes::Lane> lane;
+        if (worker.mode == Mode::write) lane.emplace(lanes_);
+        if (take(worker, deeds) == DeedQueue::Taken::closed) return;
+        run(worker, deeds);
+        lane.reset();
         settle_all(deeds);
     }
+}
+
+DeedQueue::Taken PostgresPool::take(Worker& worker, std::vector<WaitingDeed>& deeds) {
+    auto& queue = queue_of(worker);
+    std::optional<Duration> patience;
+    try {
+        require_connection(worker);
+    } catch (const WorldError&) {
+        patience = std::max(Duration{1}, worker.next_attempt - clock_.monotonic());
+        // Work is left to the threads that can do it. With none, it is taken and refused, so that nobody waits.
+        if (connected_ > 0 && !queue.closed_within(*patience)) return DeedQueue::Taken::nothing;
+    }
+    if (worker.mode == Mode::read) return queue.take(deeds, {}, patience);
+    return queue.take(deeds, {.takers = lanes_.open(), .most = kMostTogether}, patience);
 }
 
 bool PostgresPool::is_early(const Worker& worker) const {
@@ -76,17 +93,62 @@ void PostgresPool::connect(Worker& worker) {
     }
 }
 
-void PostgresPool::run(Worker& worker, WaitingDeed& deed) {
+void PostgresPool::run(Worker& worker, std::vector<WaitingDeed>& deeds) {
+    if (deeds.size() > 1 && run_together(worker, deeds)) return;
+    for (auto& deed : deeds) run_alone(worker, deed);
+}
+
+bool PostgresPool::run_together(Worker& worker, std::vector<WaitingDeed>& deeds) {
+    for (int runs = 1; runs <= kMostRunsTogether; ++runs) {
+        try {
+            require_connection(worker);
+            const bool kept = attempt_together(worker, deeds);
+            if (!kept) worker.tx.roll_back();
+            return kept;
+        } catch (const StatementFailed& failure) {
+            worker.tx.roll_back();
+            if (!failure.again) return false;
+            note_outcome(failure);
+        } catch (...) {
+            // Nobody knows what became of the commit, or there is no connection: that is every deed's answer.
+            for (auto& deed : deeds) deed.failure = std::current_exception();
+            worker.tx.roll_back();
+            return true;
+        }
+        writes_.closed_within(jittered(doubled(kFirstPause, runs - 1, kLongestPause)));
+    }
+    return false;
+}
+
+/// False when one of them has to be undone, or failed in a way that may be another's fault: statements are sent
+/// without waiting, so a refusal may be heard by a later deed.
+bool PostgresPool::attempt_together(Worker& worker, std::vector<WaitingDeed>& deeds) {
+    auto& tx = worker.tx;
+    for (auto& deed : deeds) {
+        if (runs_twice()) return false;
+        const auto mark = tx.news().mark();
+        const auto [keep, failure] = attempt(*deed.task, tx);
+        deed.failure = failure;
+        if (tx.failure()) std::rethrow_exception(tx.failure());
+        if (!keep && tx.wrote()) return false;
+        if (!keep) tx.news().back_to(mark);
+    }
+    commit(worker);
+    return true;
+}
+
+void PostgresPool::run_alone(Worker& worker, WaitingDeed& deed) {
     for (int runs = 1;; ++runs) {
         try {
             deed.failure = nullptr;
             require_connection(worker);
-            run_once(worker, deed);
+            attempt_alone(worker, deed);
             return;
         } catch (const StatementFailed& failure) {
             deed.failure = std::current_exception();
             worker.tx.roll_back();
             if (!failure.again) return;
+            note_outcome(failure);
             if (runs == kMostRuns) {
                 deed.failure = std::make_exception_ptr(
                     StoreBusy{"other deeds were in the way each time: " + std::string{failure.what()}});
@@ -98,14 +160,13 @@ void PostgresPool::run(Worker& worker, WaitingDeed& deed) {
             return;
         }
         // A closing store does not wait, but still does what it has taken on.
-        queue_.closed_within(jittered(doubled(kFirstPause, runs - 1, kLongestPause)));
+        queue_of(worker).closed_within(jittered(doubled(kFirstPause, runs - 1, kLongestPause)));
     }
 }
 
-void PostgresPool::run_once(Worker& worker, WaitingDeed& deed) {
+void PostgresPool::attempt_alone(Worker& worker, WaitingDeed& deed) {
     auto& tx = worker.tx;
-    tx.set_mode(deed.mode);
-    if (deed.mode == Mode::write && runs_twice()) {
+    if (worker.mode == Mode::write && runs_twice()) {
         attempt(*deed.task, tx);
         tx.roll_back();
         require_connection(worker);
@@ -113,10 +174,21 @@ void PostgresPool::run_once(Worker& worker, WaitingDeed& deed) {
     const auto [keep, failure] = attempt(*deed.task, tx);
     if (failure) std::rethrow_exception(failure);
     if (!keep) return tx.roll_back();
+    commit(worker);
+}
+
+void PostgresPool::commit(Worker& worker) {
+    auto& tx = worker.tx;
     tx.commit();
-    if (deed.mode == Mode::read) return;
+    if (worker.mode == Mode::read) return;
     ++commits_;
+    lanes_.note_success();
     if (!tx.news().empty()) news_.tell(tx.news().take());
+}
+
+/// A lost connection says nothing about who is in whose way.
+void PostgresPool::note_outcome(const StatementFailed& failure) {
+    if (dynamic_cast<const PostgresFailed*>(&failure) != nullptr) lanes_.note_conflict();
 }
 
 Duration PostgresPool::jittered(Duration span) {

@@ -9,14 +9,17 @@ namespace {
 class PostgresStore final : public Store {
   public:
     PostgresStore(const PostgresOptions& options, const Clock& clock)
-        : deeds_(options.queue, static_cast<std::size_t>(options.connections)),
+        : writes_(options.queue),
+          reads_(options.queue),
           news_(options, clock, listeners_, news_trouble_),
-          pool_(options, clock, deeds_, news_, pool_trouble_) {}
+          pool_(options, clock, writes_, reads_, news_, pool_trouble_) {}
 
     ~PostgresStore() override { close(); }
 
     Engine engine() const override { return Engine::postgres; }
-    void submit(Mode mode, std::unique_ptr<Task> task, Home& home) override { deeds_.add(mode, std::move(task), home); }
+    void submit(Mode mode, std::unique_ptr<Task> task, Home& home) override {
+        (mode == Mode::write ? writes_ : reads_).add(mode, std::move(task), home);
+    }
     void listen(Listener listener) override { listeners_.add(std::move(listener)); }
     Duration clock_offset() const override { return news_.clock_offset(); }
     std::string trouble(Mode) const override {
@@ -25,13 +28,15 @@ class PostgresStore final : public Store {
 
     Figures figures() const override {
         Figures figures{.commits = pool_.commits()};
-        deeds_.count_into(figures);
+        writes_.count_into(figures);
+        reads_.count_into(figures);
         return figures;
     }
 
     void close() override {
         const std::lock_guard once{closing_};
-        deeds_.close();
+        writes_.close();
+        reads_.close();
         pool_.join();
         news_.stop();
     }
@@ -40,7 +45,7 @@ class PostgresStore final : public Store {
     std::mutex closing_;
     Listeners listeners_;
     Trouble news_trouble_, pool_trouble_;
-    DeedQueue deeds_;
+    DeedQueue writes_, reads_;
     PostgresNews news_;
     PostgresPool pool_;
 };

@@ -2,15 +2,10 @@
 
 #include <libpq-fe.h>
 
+
 #include "base/crash_point.h"
 
 namespace hf::store {
-
-void PostgresTx::start() {
-    EngineTx::start();
-    news_.clear();
-    begun_ = false;
-}
 
 void PostgresTx::begin() {
     if (begun_) return;
@@ -37,6 +32,7 @@ void PostgresTx::execute(const QueryText& query, std::span<const Value> values, 
         for (const auto& value : values)
             if (const auto* text = std::get_if<std::string_view>(&value); text && !can_be_stored(*text))
                 throw StatementFailed{"a text for " + std::string{query.name} + " is not UTF-8 or holds a NUL", false};
+        wrote_ |= !query.postgres.starts_with("SELECT");
         auto& statement = connection_.send(query, values);
         if (reader == nullptr) return;
         const auto result = connection_.receive();
@@ -54,6 +50,7 @@ void PostgresTx::execute(const QueryText& query, std::span<const Value> values, 
 }
 
 void PostgresTx::run_raw(std::string_view sql) {
+    wrote_ = true;
     remembering([&] {
         connection_.send(std::string{sql});
         connection_.receive();
@@ -75,6 +72,7 @@ void PostgresTx::commit() {
     if (mode_ == Mode::read && !connection_.awaits_results()) {
         // Nothing to make durable: the answer to this COMMIT is read with the next deed's.
         connection_.send_and_forget("COMMIT");
+        begun_ = false;
         return;
     }
     try {
@@ -83,6 +81,8 @@ void PostgresTx::commit() {
         const std::string_view did = PQcmdStatus(result.get());
         if (did != "COMMIT")
             throw StatementFailed{"the database ended the transaction with " + std::string{did}, false};
+        // Where a statement before it failed, the COMMIT was skipped and a roll-back is still needed.
+        begun_ = false;
         crash_point("store.after_commit");
     } catch (const ConnectionLost& loss) {
         throw CommitUnknown{"it is not known whether the deed was committed: " + std::string{loss.what()}};

@@ -21,9 +21,15 @@ class PostgresTx final : public EngineTx {
     void run_raw(std::string_view sql) override;
     void check(const QueryText& query) override;
 
-    /// BEGIN travels with the first statement; a deed without one never opens a transaction.
-    void start() override;
+    /// BEGIN travels with the first statement after commit() or roll_back(): deeds without one never open a
+    /// transaction, and several started in between share one.
+    void start() override {
+        EngineTx::start();
+        wrote_ = false;
+    }
     void set_mode(Mode mode) { mode_ = mode; }
+    /// Whether the deed sent a statement that may have left something to undo.
+    bool wrote() const { return wrote_; }
     /// Waits until what was done is durable. Throws StatementFailed when nothing was, CommitUnknown when nobody knows.
     void commit();
     /// Ends a transaction that keeps nothing, without waiting. Never throws for a connection that is gone.
@@ -40,6 +46,7 @@ class PostgresTx final : public EngineTx {
     News news_;
     Mode mode_ = Mode::write;
     bool begun_ = false;
+    bool wrote_ = false;
 };
 
 }  // namespace hf::store

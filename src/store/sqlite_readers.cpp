@@ -27,7 +27,7 @@ void SqliteReaders::serve(SqliteConnection& connection) {
     News unheard;
     SqliteTx tx{connection, unheard};
     std::vector<WaitingDeed> deeds;
-    while (queue_.take(deeds, kMostTogether) != DeedQueue::Taken::closed) {
+    while (queue_.take(deeds, {connections_.size(), kMostTogether}) != DeedQueue::Taken::closed) {
         // Deeds taken together share one snapshot. It is begun after all of them were submitted, so each sees whatever
         // its caller had been told was durable.
         try {

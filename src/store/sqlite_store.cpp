@@ -26,8 +26,8 @@ class SqliteStore final : public Store {
   public:
     explicit SqliteStore(const SqliteOptions& options)
         : lock_(options.exclusive ? std::make_unique<DataLock>(options.file) : nullptr),
-          writes_(options.queue, 1),
-          reads_(options.queue, static_cast<std::size_t>(options.readers)),
+          writes_(options.queue),
+          reads_(options.queue),
           writer_(std::in_place, settings_of(options, kWriterCacheKib), options.group, options.wal_restart, writes_,
                   listeners_, write_trouble_),
           readers_(settings_of(options, kReaderCacheKib), options.readers, reads_, read_trouble_),

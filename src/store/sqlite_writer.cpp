@@ -36,7 +36,7 @@ void SqliteWriter::serve() {
     deeds.reserve(group_);
     for (;;) {
         const auto patience = trouble_.any() ? std::optional{kProbeEvery} : std::nullopt;
-        const auto taken = queue_.take(deeds, group_, patience);
+        const auto taken = queue_.take(deeds, {.most = group_}, patience);
         if (taken == DeedQueue::Taken::closed) return;
         if (taken == DeedQueue::Taken::nothing) {
             probe();
