@@ -1,6 +1,9 @@
 // Money arrives: too little, too much, late, twice, for nobody. None of it is lost from sight.
 #include "paywall/receive_money.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "paywall/shop_test.h"
 #include "paywall/sweep.h"
 
@@ -136,6 +139,36 @@ TEST(ReceiveMoney, LateMoneyWritesBothStepsIntoTheHistory) {
     std::vector<State> states;
     for (const auto& row : shop.history(payment.id)) states.push_back(row.to_state);
     EXPECT_THAT(states, testing::ElementsAre(State::awaited, State::timed_out, State::paid));
+}
+
+TEST(Receiving, ASumThatNoNumberHoldsIsLeftToTheOperator) {
+    Shop shop;
+    const auto payment = shop.paid(shop.once);
+    EXPECT_EQ(shop.arrive(payment, std::numeric_limits<std::int64_t>::max()), Matched::unmatched);
+    EXPECT_EQ(shop.look(payment.id).received_amount, 25);
+}
+
+TEST(Receiving, WhileTheClockIsInDoubtNothingIsTooLate) {
+    Shop shop;
+    const auto payment = shop.ask(shop.once);
+    shop.now = kNoon + days{3};
+    shop.time_trusted = false;
+    EXPECT_TRUE(std::holds_alternative<Await>(shop.visit(shop.once, payment.binding, Shop::by_header(payment.id))));
+    EXPECT_EQ(shop.arrive(payment, 25), Matched::covered);
+    EXPECT_EQ(shop.look(payment.id).exception, Exception::none);
+}
+
+TEST(Offers, KeepTheOrderOfTheirGate) {
+    Shop shop;
+    for (const auto* first : {"sandbox", "other"}) {
+        auto gate = shop.once;
+        if (gate.rails.front()->traits().name != first) std::ranges::reverse(gate.rails);
+        const auto payment = shop.ask(gate, first);
+        const auto offers =
+            shop.write([&](store::Tx& tx, const Context&) { return offers_of(tx, shop.rails, payment); });
+        ASSERT_EQ(offers.size(), 2U);
+        EXPECT_EQ(offers.front().rail, first);
+    }
 }
 
 }  // namespace

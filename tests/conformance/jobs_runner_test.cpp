@@ -287,6 +287,22 @@ TEST_P(JobsRunner, WorkersAreWokenByTheStore) {
     EXPECT_EQ(here.standing(), (std::vector<std::int64_t>{0, 0, 0}));
 }
 
+TEST_P(JobsRunner, SaysWhenTheQueueIsNotServed) {
+    HandWaiting waiting{clock};
+    Runner runner{here.kernel(), {.threads = 1}, waiting};
+    EXPECT_EQ(runner.trouble(), "no jobs are done: the runner is not running");
+    runner.start();
+    waiting.until_rest();
+    EXPECT_EQ(runner.trouble(), "");
+    clock.pass(2 * kLease + Duration{1'000});  // and nobody wakes the dispatcher
+    EXPECT_EQ(runner.trouble(), "no jobs have been done for 21 s");
+    waiting.pass(clock, Duration{0});
+    waiting.until_rest();
+    EXPECT_EQ(runner.trouble(), "");
+    runner.stop();
+    EXPECT_EQ(runner.trouble(), "no jobs are done: the runner is not running");
+}
+
 TEST_P(JobsRunner, TwoProcessesShareTheJobsAndEachIsDoneOnce) {
     constexpr int kJobs = 150;
     std::latch left{kJobs};
