@@ -2,7 +2,6 @@
 
 #include <libpq-fe.h>
 
-
 #include "base/crash_point.h"
 
 namespace hf::store {
