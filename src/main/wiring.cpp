@@ -109,14 +109,15 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
                                      from.chosen.find("mode")->second.origin, kept_mode));
     cursor_key = kept_key;
 
-    // What readiness depends on.
+    // What readiness depends on, and what it tells besides.
     health.add("store", [this] {
         auto trouble = store->trouble(store::Mode::write);
         return trouble.empty() ? store->trouble(store::Mode::read) : trouble;
     });
     health.add("clock", [this] { return timekeeper.trouble(); });
-    health.add("jobs", [this] { return runner.trouble(); });
-    for (const auto& rail : rails.all()) health.add("rail:" + rail->traits().name, [rail] { return rail->trouble(); });
+    health.add("jobs", [this] { return runner.trouble(); }, ops::Need::to_know);
+    for (const auto& rail : rails.all())
+        health.add("rail:" + rail->traits().name, [rail] { return rail->trouble(); }, ops::Need::to_know);
     show_gauges(*this);
 }
 

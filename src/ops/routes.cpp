@@ -31,7 +31,7 @@ http::Reply readiness(const Health& health) {
     bool ready = !health.draining();
     for (const auto& one : health.look()) {
         checks.emplace(one.name, one.trouble.empty() ? std::string{"ok"} : one.trouble);
-        ready = ready && one.trouble.empty();
+        ready = ready && !one.stops_serving();
     }
     json::object body;
     body.emplace("status", ready ? "ready" : health.draining() ? "draining" : "not ready");

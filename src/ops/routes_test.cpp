@@ -64,6 +64,14 @@ TEST_F(Probe, NamesEachDependency) {
     EXPECT_EQ(reply.body, R"({"status":"not ready","checks":{"store":"The disk is full.","clock":"ok"}})");
 }
 
+TEST_F(Probe, ServesWithoutWhatIsOnlyToldOf) {
+    health.add("store", [] { return ""; });
+    health.add("rail:stripe", [] { return "It does not answer."; }, Need::to_know);
+    const auto reply = get("/readyz");
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body, R"({"status":"ready","checks":{"store":"ok","rail:stripe":"It does not answer."}})");
+}
+
 TEST_F(Probe, IsNotReadyWhileDraining) {
     health.add("store", [] { return ""; });
     health.drain();

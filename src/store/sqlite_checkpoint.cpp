@@ -46,12 +46,23 @@ void SqliteCheckpointer::wal_holds(std::int64_t pages) {
 
 void SqliteCheckpointer::restart_if_long(SqliteConnection& writer) {
     if (holds_ < restart_at_) return;
+    if (!empty_log(writer, SQLITE_CHECKPOINT_RESTART))
+        restart_at_ = holds_ + std::max<std::int64_t>(1, restart_pages_ / 4);
+}
+
+bool SqliteCheckpointer::give_space_back(SqliteConnection& writer) {
+    return empty_log(writer, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+bool SqliteCheckpointer::empty_log(SqliteConnection& writer, int mode) {
     const std::lock_guard alone{checkpointing_};
     sqlite3_busy_timeout(writer.handle(), kRestartPatienceMs);
-    const int code = sqlite3_wal_checkpoint_v2(writer.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(writer.handle(), nullptr, mode, nullptr, nullptr);
     sqlite3_busy_timeout(writer.handle(), kBusyTimeoutMs);
-    restart_at_ = code == SQLITE_OK ? restart_pages_ : holds_ + std::max<std::int64_t>(1, restart_pages_ / 4);
-    if (code == SQLITE_OK) holds_ = 0;
+    if (code != SQLITE_OK) return false;
+    restart_at_ = restart_pages_;
+    holds_ = 0;
+    return true;
 }
 
 void SqliteCheckpointer::serve() {

@@ -22,7 +22,12 @@ class SqliteCheckpointer {
     /// start anew; gives up after a moment when one of them stays, and tries again when the log has grown further.
     void restart_if_long(SqliteConnection& writer);
 
+    /// Called by the writer when the disk is full: the log, which may be what fills it, gives its space back. False
+    /// while it cannot be moved, since the database itself needs room to grow.
+    bool give_space_back(SqliteConnection& writer);
+
   private:
+    bool empty_log(SqliteConnection& writer, int mode);
     void serve();
 
     SqliteConnection connection_;

@@ -44,6 +44,7 @@ void SqliteWriter::serve() {
         }
         run(deeds);
         settle_all(deeds);
+        give_space_back();
         checkpointer_.wal_holds(wal_pages_);
         checkpointer_.restart_if_long(connection_);
     }
@@ -56,7 +57,7 @@ void SqliteWriter::run(std::vector<WaitingDeed>& deeds) {
         // any until one has to be.
         auto group = run_together(deeds, Undo::the_group);
         if (group == Group::holds_undone_deed) group = run_together(deeds, Undo::each_deed);
-        if (group == Group::kept) return;
+        if (group == Group::settled) return;
     }
     for (auto& deed : deeds) {
         deed.failure = nullptr;
@@ -79,19 +80,22 @@ SqliteWriter::Group SqliteWriter::run_together(std::vector<WaitingDeed>& deeds, 
         // Whoever holds the lock made us wait long enough once; not again for each of them.
         note_trouble(failure);
         for (auto& deed : deeds) deed.failure = std::current_exception();
-        return Group::kept;
+        return Group::settled;
     }
     try {
         for (auto& deed : deeds) {
-            const bool goes_on =
-                undo == Undo::each_deed ? (run_with_savepoint(deed), true) : run_without_savepoint(deed);
-            if (goes_on && connection_.in_transaction()) continue;
-            const bool by_us = connection_.in_transaction();
+            bool stays = true;
+            if (undo == Undo::each_deed)
+                run_with_savepoint(deed);
+            else
+                stays = run_without_savepoint(deed);
+            if (stays && connection_.in_transaction()) continue;
+            const auto became = connection_.in_transaction() ? Group::holds_undone_deed : Group::failed;
             roll_back();
-            return by_us ? Group::holds_undone_deed : Group::failed;
+            return became;
         }
         commit();
-        return Group::kept;
+        return Group::settled;
     } catch (const SqliteFailed& failure) {
         note_trouble(failure);
         roll_back();
@@ -181,8 +185,16 @@ void SqliteWriter::note_trouble(const SqliteFailed& failure) {
     if (failure.is_disk_trouble()) trouble_.set("writing to " + file_ + " fails: " + failure.what());
 }
 
+/// After trouble with the disk, until it has succeeded: the first commits that find room again would else let the log
+/// take it all.
+void SqliteWriter::give_space_back() {
+    owes_space_ |= trouble_.any();
+    if (owes_space_ && checkpointer_.give_space_back(connection_)) owes_space_ = false;
+}
+
 /// Nobody may be trying to write any more while readiness is off, so the writer itself finds out when space is back.
 void SqliteWriter::probe() {
+    give_space_back();
     try {
         connection_.run("PRAGMA user_version=0");
         trouble_.clear();

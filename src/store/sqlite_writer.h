@@ -24,8 +24,8 @@ class SqliteWriter {
 
   private:
     void run(std::vector<WaitingDeed>& deeds);
-    /// What became of a group: kept, or none of it, so that its deeds are to be run again.
-    enum class Group { kept, holds_undone_deed, failed };
+    /// What became of a group: each of its deeds has its outcome, or nothing was done and they are to be run again.
+    enum class Group { settled, holds_undone_deed, failed };
     enum class Undo { the_group, each_deed };
     Group run_together(std::vector<WaitingDeed>& deeds, Undo undo);
     bool run_without_savepoint(WaitingDeed& deed);
@@ -35,6 +35,7 @@ class SqliteWriter {
     void commit();
     void roll_back();
     void rehearse(Task& task);
+    void give_space_back();
     void note_trouble(const SqliteFailed& failure);
     void probe();
 
@@ -48,6 +49,7 @@ class SqliteWriter {
     News news_;
     SqliteTx tx_;
     std::int64_t wal_pages_ = 0;
+    bool owes_space_ = false;  // the disk was full, and the log has not given its space back yet
     std::atomic<std::uint64_t> commits_{0};
 };
 

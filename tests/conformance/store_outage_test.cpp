@@ -77,6 +77,23 @@ TEST_F(FullDisk, TroubleEndsWithoutAnyoneWriting) {
     EXPECT_THAT(note_ids(*store), IsEmpty());
 }
 
+TEST_F(FullDisk, TheLogGivesItsSpaceBackOnceThereIsRoom) {
+    auto store = ready();
+    const auto log_size = [&] { return std::filesystem::file_size(folder_ / "holdfast.db-wal"); };
+    for (int i = 0; i < 100; ++i)
+        store::write(*store, [i](Tx& tx) {
+            tx.run(queries::add_note, Note{.id = std::to_string(i), .body = std::string(10'000, 'x')});
+        });
+    const auto before = log_size();
+    disk_.set_full(true);
+    EXPECT_THROW(store::write(*store, [](Tx& tx) { add_note(tx, "during"); }), WorldError);
+    EXPECT_EQ(log_size(), before) << "the database has no room to take it";
+    disk_.set_full(false);
+    // Between two groups: when the second is answered, it has been done after the first.
+    for (const auto* id : {"after", "later"}) store::write(*store, [id](Tx& tx) { add_note(tx, id); });
+    EXPECT_LT(log_size(), before / 2);
+}
+
 TEST_F(FullDisk, ADatabaseAtItsLimitFailsTheDeedAlone) {
     auto store = ready();
     const auto limit = [&](const char* pages) {

@@ -9,7 +9,7 @@ from drill.stage import GOODS, Stage
 from harness.wait import until
 from harness.wire import get
 
-SIZE = 24 << 20
+SIZE = 96 << 20   # more than the log may hold by itself (64 MiB)
 
 
 class SmallDisk:
