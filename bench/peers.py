@@ -136,7 +136,8 @@ def node_modules():
     place = HERE.parent / "build/peers"
     place.mkdir(parents=True, exist_ok=True)
     lock = HERE / "peers/package-lock.json"
-    if not (place / "node_modules/graphile-worker").exists():
+    installed = place / "node_modules/.package-lock.json"
+    if not installed.exists() or (place / lock.name).read_bytes() != lock.read_bytes():
         shutil.copy(HERE / "peers/package.json", place)
         shutil.copy(lock, place)
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], cwd=place,
