@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "jobs/queries.h"
 #include "jobs/runner.h"
@@ -106,6 +108,23 @@ class JobsTest : public ::testing::TestWithParam<Engine> {
     HandClock clock;
     Process here{open(), clock};
 };
+
+/// A runner that does a round when it is told to.
+inline const RunnerOptions kByHand{.threads = 0, .worker = "by hand"};
+
+/// Notes what a deed did, in the same transaction: one job of a kind nobody does for each.
+inline Result<void> note(Tx& tx, const Context& context, const Claimed& job) {
+    TRY(enqueue(tx, context, {.kind = "done:" + job.payload}));
+    return {};
+}
+
+/// How often each payload was noted.
+inline std::map<std::string, std::int64_t> notes(Store& store) {
+    std::map<std::string, std::int64_t> all;
+    for (const auto& row : store::read(store, [](Tx& tx) { return count_jobs(tx); }))
+        if (row.kind.starts_with("done:")) all[row.kind.substr(5)] = row.count;
+    return all;
+}
 
 #define HF_JOBS_ON_BOTH_ENGINES(suite)                                                                               \
     INSTANTIATE_TEST_SUITE_P(, suite, ::testing::Values(::hf::store::Engine::sqlite, ::hf::store::Engine::postgres), \
