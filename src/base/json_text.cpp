@@ -5,9 +5,12 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
+#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/text.h"
@@ -45,27 +48,35 @@ class StrictHandler {
     bool on_key(string_view part, std::size_t, error_code& ec) {
         key_.append(part.data(), part.size());
         stack_.push_key(part);
-        for (const auto& seen : open_.back())
-            if (seen == key_) {
-                duplicate_ = key_;
-                ec = json::error::syntax;
-                return false;
-            }
-        open_.back().push_back(std::move(key_));
+        if (!open_.back().insert(key_).second) {
+            duplicate_ = key_;
+            ec = json::error::syntax;
+            return false;
+        }
         key_.clear();
         return true;
     }
     bool on_string_part(string_view part, std::size_t, error_code&) { return stack_.push_chars(part), true; }
     bool on_string(string_view part, std::size_t, error_code&) { return stack_.push_string(part), true; }
-    bool on_number_part(string_view, error_code&) { return true; }
-    bool on_int64(std::int64_t i, string_view, error_code&) { return stack_.push_int64(i), true; }
-    bool on_uint64(std::uint64_t u, string_view, error_code&) { return stack_.push_uint64(u), true; }
-    bool on_double(double d, string_view, error_code& ec) {
-        if (!std::isfinite(d)) {  // Boost reads 1e400 as infinity, which no JSON text can say
+    bool on_number_part(string_view part, error_code&) {
+        number_.append(part.data(), part.size());
+        return true;
+    }
+    bool on_int64(std::int64_t i, string_view, error_code&) { return number_.clear(), stack_.push_int64(i), true; }
+    bool on_uint64(std::uint64_t u, string_view, error_code&) { return number_.clear(), stack_.push_uint64(u), true; }
+    /// Boost's own reading may be off by the last bit, so that a number changed each time it went through; 1e400 it
+    /// reads as infinity, which no JSON text can say.
+    bool on_double(double near, string_view part, error_code& ec) {
+        number_.append(part.data(), part.size());
+        double exact = near;
+        const auto read = std::from_chars(number_.data(), number_.data() + number_.size(), exact);
+        number_.clear();
+        if (read.ec == std::errc::result_out_of_range) exact = near;
+        if (!std::isfinite(exact)) {
             ec = json::error::exponent_overflow;
             return false;
         }
-        stack_.push_double(d);
+        stack_.push_double(exact);
         return true;
     }
     bool on_bool(bool b, error_code&) { return stack_.push_bool(b), true; }
@@ -78,8 +89,9 @@ class StrictHandler {
 
   private:
     json::value_stack stack_;
-    std::vector<std::vector<std::string>> open_;
+    std::vector<std::set<std::string>> open_;
     std::string key_;
+    std::string number_;
     std::string duplicate_;
 };
 

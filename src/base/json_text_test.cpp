@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <string>
+
 namespace hf {
 namespace {
 
@@ -86,6 +89,26 @@ TEST(JsonText, NumbersKeepTheirKind) {
     EXPECT_TRUE(parse_json("9223372036854775808")->is_uint64());
     EXPECT_TRUE(parse_json("1.0")->is_double());
     EXPECT_TRUE(parse_json("-0")->is_int64());
+}
+
+TEST(JsonText, ANumberIsNotChangedByBeingReadAndWritten) {
+    for (const auto* text : {"1.3927926388013963E-143", "0.1", "-2.2250738585072014E-308", "5E-324", "1E-400",
+                             "1.7976931348623157E308", "123456789012345678901234567890", "0.30000000000000004"}) {
+        const auto read = parse_json(text);
+        ASSERT_TRUE(read.has_value()) << text;
+        EXPECT_EQ(read->as_double(), std::strtod(text, nullptr)) << text;
+        EXPECT_EQ(*parse_json(write_json(*read)), *read) << text;
+    }
+    EXPECT_EQ(parse_json("[0.5,2,1.25]"), (json::array{0.5, 2, 1.25}));
+}
+
+TEST(JsonText, ManyKeysAreReadInTime) {
+    std::string text = "{";
+    for (int i = 0; i < 90'000; ++i) text += '"' + std::to_string(i) + "\":0,";
+    text.back() = '}';
+    const auto read = parse_json(text);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->as_object().size(), 90'000U);
 }
 
 TEST(JsonText, APointerEscapesWhatDivides) {
