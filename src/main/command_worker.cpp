@@ -13,7 +13,7 @@ int command_worker(const Given& given) {
             "the jobs itself.");
     Signals signals;
     Engine engine{configuration, rails_of(configuration.settings)};
-    paywall::register_jobs(engine.runner, nullptr);
+    paywall::register_jobs(engine.runner, engine.rails, nullptr);
     engine.start();
     engine.log.info("working", {{"version", engine.build.version}, {"instance", engine.build.instance}});
     while (signals.next(std::chrono::minutes{1}) != Signal::stop) {

@@ -145,6 +145,7 @@ http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::
                         const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules) {
     http::Routes all;
     http::add(all, paywall::routes(rails, rules));
+    http::add(all, paywall::money_routes(rails, rules));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
@@ -173,7 +174,7 @@ House::House(Engine& engine, paywall::GateTable gates)
                      {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}),
           doorman_)) {
     const auto& settings = engine.configuration.settings;
-    paywall::register_jobs(engine.runner, gate_.get());
+    paywall::register_jobs(engine.runner, engine.rails, gate_.get());
     // Both listeners, bound from here on and answering from start().
     server_ = std::make_unique<http::Server>(engine.kernel,
                                              http::ServerOptions{.threads = settings.threads, .drain = settings.drain},

@@ -41,7 +41,7 @@ std::string gone(std::string_view name, bool secure) {
 
 std::string cookie_name(std::string_view binding) { return fmt::format("{}{}", kCookiePrefix, binding.substr(0, 16)); }
 
-Result<Credential> credential_of(const http::Request& request, std::string_view binding) {
+Result<Credential> credential_of(const http::Request& request, std::span<const std::string> bindings) {
     if (const auto* field = request.fields.find(kPaymentField)) {
         const auto id = PaymentId::parse(field->value);
         if (!id || request.fields.count(kPaymentField) > 1) return std::unexpected(malformed(kPaymentField));
@@ -52,11 +52,12 @@ Result<Credential> credential_of(const http::Request& request, std::string_view 
         if (!identifier || request.fields.count(kRaidenField) > 1) return std::unexpected(malformed(kRaidenField));
         return Credential{.from = Credential::From::raiden_header, .identifier = *identifier};
     }
-    const auto name = cookie_name(binding);
-    for (const auto& cookie : our_cookies(request))
-        if (cookie.name == name)
-            if (auto id = PaymentId::parse(cookie.value))
-                return Credential{.from = Credential::From::cookie, .id = *std::move(id)};
+    const auto cookies = our_cookies(request);
+    for (const auto& binding : bindings)
+        for (const auto& cookie : cookies)
+            if (cookie.name == cookie_name(binding))
+                if (auto id = PaymentId::parse(cookie.value))
+                    return Credential{.from = Credential::From::cookie, .id = *std::move(id)};
     return Credential{};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,9 +27,9 @@ struct Credential {
 /// The name of the cookie that opens what `binding` stands for: purchases live side by side.
 std::string cookie_name(std::string_view binding);
 
-/// What the request shows for `binding`. A header wins over cookies. malformed_request for a header that cannot be one;
-/// a malformed cookie counts as none.
-Result<Credential> credential_of(const http::Request& request, std::string_view binding);
+/// What the request shows for one of these bindings, the first of them first. A header wins over cookies.
+/// malformed_request for a header that cannot be one; a malformed cookie counts as none.
+Result<Credential> credential_of(const http::Request& request, std::span<const std::string> bindings);
 
 /// Set-Cookie values that hand out `id` for `binding`, and that take away the oldest of our cookies beyond kMostCookies
 /// and those that are malformed.

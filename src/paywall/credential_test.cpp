@@ -70,13 +70,22 @@ TEST(Credential, IsReadFromWhereItStands) {
     for (const auto& row : table) {
         SCOPED_TRACE(row.name);
         const Sent sent{row.fields};
-        const auto credential = credential_of(sent.request, kBinding);
+        const auto credential = credential_of(sent.request, {&kBinding, 1});
         ASSERT_TRUE(credential.has_value());
         EXPECT_EQ(credential->from, row.from);
         const auto shown =
             credential->from == From::raiden_header ? fmt::format("{}", credential->identifier) : credential->id.text;
         EXPECT_EQ(shown, row.shows);
     }
+}
+
+TEST(Credential, AnyOfTheBindingsWillDoTheFirstBeforeOthers) {
+    const auto first = id_at(1), second = id_at(2);
+    const std::vector<std::string> bindings{kBinding, kOther};
+    const Sent both{{{"Cookie", cookie(kOther, second) + "; " + cookie(kBinding, first)}}};
+    EXPECT_EQ(credential_of(both.request, bindings)->id.text, first.text);
+    const Sent old{{{"Cookie", cookie(kOther, second)}}};
+    EXPECT_EQ(credential_of(old.request, bindings)->id.text, second.text);
 }
 
 TEST(Credential, AMalformedHeaderIsRefused) {
@@ -95,7 +104,7 @@ TEST(Credential, AMalformedHeaderIsRefused) {
     };
     for (const auto& fields : table) {
         const Sent sent{fields};
-        const auto credential = credential_of(sent.request, kBinding);
+        const auto credential = credential_of(sent.request, {&kBinding, 1});
         ASSERT_FALSE(credential.has_value()) << fields.front().second;
         EXPECT_EQ(credential.error().code, Code::malformed_request);
         EXPECT_THAT(credential.error().detail, HasSubstr(fields.front().first));

@@ -121,12 +121,16 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             if (!shown) return refusal(shown.error(), request);
             const auto gate = std::ranges::find(table.gates, shown->payment.gate, &Gate::name);
             const bool for_application = shown->payment.gate.empty();
-            Gate words;  // an application says what it sells in words; there is no page of ours to lead back to
-            if (for_application) words.preview = json::object{{"title", shown->payment.resource}};
+            const Gate gone;
+            const auto& seller = gate == table.gates.end() ? gone : *gate;
+            // An application says what it sells in words; there is no page of ours to lead back to.
+            auto preview =
+                for_application ? json::value{{"title", shown->payment.resource}} : preview_of(shown->payment, seller);
             auto reply = pay_page({.status = 200,
                                    .payment = shown->view,
-                                   .gate = gate == table.gates.end() ? words : *gate,
-                                   .resource = for_application ? std::string_view{} : shown->payment.resource});
+                                   .gate = seller,
+                                   .resource = for_application ? std::string_view{} : shown->payment.resource,
+                                   .preview = std::move(preview)});
             reply.fields.set("Cache-Control", "no-store");
             return reply;
         });

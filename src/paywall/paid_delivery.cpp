@@ -1,5 +1,7 @@
 #include "paywall/paid_delivery.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "paywall/answers.h"
 #include "paywall/find_payment.h"
@@ -9,14 +11,29 @@ namespace {
 
 class PaidDelivery final : public http::Delivery {
   public:
-    PaidDelivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows, http::Request& request,
-                 Payment payment, std::optional<Reservation> reservation)
+    PaidDelivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows, http::Request& request, Paid paid,
+                 Requoted requoted)
         : kernel_(kernel),
           gate_(gate),
           windows_(windows),
           request_(request),
-          payment_(std::move(payment)),
-          reservation_(std::move(reservation)) {}
+          payment_(std::move(paid.payment)),
+          reservation_(std::move(paid.reservation)),
+          requoted_(std::move(requoted)) {}
+
+    std::optional<std::size_t> reads(const http::AnswerHead& head) override {
+        return requoted_ && head.status == 402 ? std::optional{kMostPreviewBytes} : std::nullopt;
+    }
+
+    http::Reaction on_read(http::AnswerHead head, std::string body) override {
+        auto quote = read_quote(head, body);
+        if (!quote) return marked(http::problem(quote.error(), request_));
+        if (std::ranges::find(quote->prices, payment_.price()) != quote->prices.end())
+            return marked(http::problem(
+                {Code::bad_gateway, "The upstream was told that this is paid for and asks for the same price again."},
+                request_));
+        return requoted_(payment_, *std::move(quote));
+    }
 
     std::optional<http::Reply> on_head(http::AnswerHead& head) override {
         if (head.status >= 500) return marked(http::problem({Code::bad_gateway}, request_));
@@ -84,6 +101,7 @@ class PaidDelivery final : public http::Delivery {
     http::Request& request_;
     const Payment payment_;
     const std::optional<Reservation> reservation_;
+    const Requoted requoted_;
     Time ended_at_;
 };
 
@@ -108,9 +126,8 @@ void make_private(http::Fields& fields, bool once) {
 }
 
 std::unique_ptr<http::Delivery> paid_delivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows,
-                                              http::Request& request, Payment payment,
-                                              std::optional<Reservation> reservation) {
-    return std::make_unique<PaidDelivery>(kernel, gate, windows, request, std::move(payment), std::move(reservation));
+                                              http::Request& request, Paid paid, Requoted requoted) {
+    return std::make_unique<PaidDelivery>(kernel, gate, windows, request, std::move(paid), std::move(requoted));
 }
 
 }  // namespace hf::paywall

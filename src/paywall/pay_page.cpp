@@ -55,8 +55,8 @@ http::Reply pay_page(const Bill& bill) {
     const Money missing{payment.price.amount - payment.received.amount, payment.price.asset};
     const bool partial = awaited && payment.received.amount > 0;
 
-    auto title = preview_text(bill.gate.preview, "title");
-    const auto text = preview_text(bill.gate.preview, "text");
+    auto title = preview_text(bill.preview, "title");
+    const auto text = preview_text(bill.preview, "text");
     data page;
     page["page_title"] = title.empty() ? std::string{headline(payment)} : title;
     page["headline"] = std::string{headline(payment)};
