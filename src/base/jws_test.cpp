@@ -52,7 +52,8 @@ TEST(Jws, AnythingElseIsRefused) {
         {"another kind", sign_jws(key(), "at+jwt", {{"a", 1}})},
         {"another key", sign_jws(other, "receipt+jwt", {{"a", 1}})},
         {"unsigned", with_header(R"({"alg":"none","typ":"receipt+jwt","kid":")" + key().id + "\"}")},
-        {"critical words", with_header(R"({"alg":"EdDSA","typ":"receipt+jwt","crit":["b"],"kid":")" + key().id + "\"}")},
+        {"critical words",
+         with_header(R"({"alg":"EdDSA","typ":"receipt+jwt","crit":["b"],"kid":")" + key().id + "\"}")},
         {"another payload", std::string{parts[0]} + '.' + base64url(R"({"a":2})") + '.' + std::string{parts[2]}},
         {"not base64", "!.!.!"},
     };
@@ -61,8 +62,8 @@ TEST(Jws, AnythingElseIsRefused) {
         ASSERT_FALSE(opened.has_value()) << row.name;
         EXPECT_EQ(opened.error().code, Code::unauthorized) << row.name;
     }
-    for (const auto* set : {"{}", "[]", "null", R"({"keys": []})", R"({"keys": [1]})", R"({"keys": 1})",
-                            R"({"keys": [{"kid": 1}]})"})
+    for (const auto* set :
+         {"{}", "[]", "null", R"({"keys": []})", R"({"keys": [1]})", R"({"keys": 1})", R"({"keys": [{"kid": 1}]})"})
         EXPECT_FALSE(open_jws(good, "receipt+jwt", *parse_json(set)).has_value()) << set;
 }
 

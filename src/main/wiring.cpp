@@ -151,6 +151,16 @@ http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::
     return all;
 }
 
+namespace {
+
+std::vector<SigningKey> receipt_keys_of(Engine& engine) {
+    const Caller system{.kind = Caller::Kind::system};
+    return store::write(*engine.store,
+                        [&](store::Tx& tx) { return paywall::load_receipt_keys(tx, engine.kernel.context(system)); });
+}
+
+}  // namespace
+
 House::House(Engine& engine, paywall::GateTable gates)
     : engine_(engine),
       // One line a request, to the log's stderr or to a file of its own.
@@ -164,7 +174,8 @@ House::House(Engine& engine, paywall::GateTable gates)
       watch_(engine.metrics),
       // The gate: what visitors meet.
       sample_(sample_of(gates)),
-      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, std::move(gates),
+      receipts_(receipt_keys_of(engine), without_last_slash(engine.configuration.settings.paywall_public_url)),
+      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, receipts_, std::move(gates),
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
       doorman_(*engine.store, engine.key_mode),

@@ -78,6 +78,7 @@ class House {
     ops::AccessLog access_;
     PaymentWatch watch_;
     std::string sample_;  // a path of the first priced gate
+    paywall::Receipts receipts_;
     std::unique_ptr<paywall::Gatekeeper> gate_;
     identity::KeyDoorman doorman_;
     std::unique_ptr<http::Handler> api_;

@@ -62,7 +62,7 @@ std::vector<Money> prices_of(const PublicPayment& payment) {
     return prices;
 }
 
-constexpr std::string_view kVary = "Accept, Cookie, Holdfast-Payment, X-Raiden-Payment-Id";
+constexpr std::string_view kVary = "Accept, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id";
 
 }  // namespace
 
@@ -88,7 +88,7 @@ http::Reply preflight(const http::Request& request) {
     reply.fields.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
     const auto asked = request.fields["Access-Control-Request-Headers"];
     reply.fields.set("Access-Control-Allow-Headers",
-                     asked.empty() ? "Holdfast-Payment, X-Raiden-Payment-Id, Content-Type" : asked);
+                     asked.empty() ? "Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id, Content-Type" : asked);
     reply.fields.set("Access-Control-Max-Age", "86400");
     reply.fields.set("Vary", "Access-Control-Request-Headers");
     return reply;

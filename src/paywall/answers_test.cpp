@@ -66,16 +66,17 @@ struct BillTest : testing::Test {
         payment.offers = {{"sandbox", gate.prices.front(), {{"play_money", true}}}};
     }
     http::Reply json_bill(int status) {
-        return bill(with("", ""), {.status = status,
-             .payment = payment,
-             .gate = gate,
-             .resource = "/a?x=1",
-             .preview = gate.preview});
+        return bill(
+            with("", ""),
+            {.status = status, .payment = payment, .gate = gate, .resource = "/a?x=1", .preview = gate.preview});
     }
     http::Reply page_bill(std::string_view resource = "/a?x=1", std::string notice = {}) {
-        return bill(
-            with("Accept", "text/html"),
-            {.status = 402, .payment = payment, .gate = gate, .resource = resource, .notice = std::move(notice), .preview = gate.preview});
+        return bill(with("Accept", "text/html"), {.status = 402,
+                                                  .payment = payment,
+                                                  .gate = gate,
+                                                  .resource = resource,
+                                                  .notice = std::move(notice),
+                                                  .preview = gate.preview});
     }
     Gate gate;
     PublicPayment payment;

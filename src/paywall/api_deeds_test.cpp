@@ -179,8 +179,8 @@ TEST_F(Application, ExplainTellsTheWholeStory) {
     EXPECT_FALSE(story.history[1].why.empty());
     std::vector<Event> next;
     for (const auto& possible : story.next) next.push_back(possible.event);
-    EXPECT_THAT(next, ElementsAre(Event::delivered, Event::used_by_application, Event::redeliveries_spent, Event::never_claimed,
-                                  Event::refunded));
+    EXPECT_THAT(next, ElementsAre(Event::delivered, Event::used_by_application, Event::redeliveries_spent,
+                                  Event::never_claimed, Event::refunded));
     EXPECT_EQ(explain(std::to_string(payment.identifier)).value().payment.payment_id, payment.id);
     for (const auto* id : {"", "pay_", "12345", "-1"}) EXPECT_EQ(explain(id).error().code, Code::not_found) << id;
 }

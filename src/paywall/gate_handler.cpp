@@ -48,7 +48,8 @@ bool only_asks(const http::Request& request) {
 
 /// A field that could be a credential: then the body is needed to know whether it is one for this request.
 bool shows_something(const http::Request& request) {
-    return request.fields.has(kPaymentField) || request.fields.has(kRaidenField) || request.fields.has("Cookie");
+    return request.fields.has(kPaymentField) || request.fields.has(kRaidenField) || request.fields.has(kReceiptField) ||
+           request.fields.has("Cookie");
 }
 
 /// The price is told before the body comes; an upstream that names prices sees the body first.
@@ -65,14 +66,15 @@ const std::shared_ptr<const http::PrivateFields>& private_fields() {
     return kPrivate;
 }
 
-/// Enough of a payment to deliver inside a window that is known to be open.
-Payment inside_window(const PaymentId& id, Money price) {
-    Payment payment;
-    payment.id = id;
-    payment.price_amount = price.amount;
-    payment.price_asset = std::move(price.asset);
-    payment.window_ms = Duration{1};
-    return payment;
+/// Enough to deliver inside a window that is known to be open.
+Paid inside_window(const PaymentId& id, OpenWindows::Window window) {
+    Paid paid;
+    paid.payment.id = id;
+    paid.payment.price_amount = window.price.amount;
+    paid.payment.price_asset = std::move(window.price.asset);
+    paid.payment.window_ms = Duration{1};
+    paid.receipt = std::move(window.receipt);
+    return paid;
 }
 
 std::string notice_of(const std::optional<Payment>& earlier, Time now) {
@@ -88,9 +90,14 @@ std::string notice_of(const std::optional<Payment>& earlier, Time now) {
 
 class GatekeeperImpl final : public Gatekeeper {
   public:
-    GatekeeperImpl(const store::Kernel& kernel, const rails::Rails& rails, GateTable table, GateLimits limits,
-                   Watch& watch)
-        : kernel_(kernel), rails_(rails), watch_(watch), pages_(kernel, rails), door_(kernel.clock, limits, watch) {
+    GatekeeperImpl(const store::Kernel& kernel, const rails::Rails& rails, const Receipts& receipts, GateTable table,
+                   GateLimits limits, Watch& watch)
+        : kernel_(kernel),
+          rails_(rails),
+          receipts_(receipts),
+          watch_(watch),
+          pages_(kernel, rails, receipts),
+          door_(kernel.clock, limits, watch) {
         use(std::move(table));
     }
 
@@ -168,7 +175,7 @@ class GatekeeperImpl final : public Gatekeeper {
             }
         }
         auto bindings = bindings_of(gate, request, path, is_body_unseen(gate, request) ? Body::unseen : Body::as_read);
-        auto credential = credential_of(request, bindings);
+        auto credential = credential_of(request, bindings, receipts_);
         if (!credential) return for_any_origin(http::problem(credential.error(), request));
         auto resource = target_of(path, request.query);
         return decide(request, std::make_shared<Passing>(Passing{.gate = gate,
@@ -183,9 +190,9 @@ class GatekeeperImpl final : public Gatekeeper {
         const auto& gate = passing->gate;
         if (passing->shows())
             for (const auto& binding : passing->bindings)
-                if (auto price = windows_.open(passing->credential.id.text, binding, request.arrived)) {
+                if (auto window = windows_.open(passing->credential.id.text, binding, request.arrived)) {
                     watch_.saw(gate.name, Seen::admitted);
-                    return let_through(request, passing, {inside_window(passing->credential.id, *std::move(price))});
+                    return let_through(request, passing, inside_window(passing->credential.id, *std::move(window)));
                 }
         const bool asks = only_asks(request);
         if (!passing->shows() && asks && !gate.upstream_prices) return price_only(gate, gate.prices);
@@ -290,10 +297,12 @@ class GatekeeperImpl final : public Gatekeeper {
     http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, Admit& admit) {
         watch_.saw(passing->gate.name, Seen::admitted);
         const auto& payment = admit.payment;
+        auto receipt = receipts_.issue(payment, request.arrived);
         if (!payment.opens_once() && payment.claimed_at)
-            windows_.remember(payment.id.text, payment.binding, payment.price(),
-                              *payment.claimed_at + payment.window_ms);
-        return let_through(request, passing, {std::move(admit.payment), std::move(admit.reservation)});
+            windows_.remember(payment.id.text,
+                              {payment.binding, payment.price(), *payment.claimed_at + payment.window_ms, receipt});
+        return let_through(request, passing,
+                           {std::move(admit.payment), std::move(admit.reservation), std::move(receipt)});
     }
 
     http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, Refuse&) {
@@ -338,6 +347,7 @@ class GatekeeperImpl final : public Gatekeeper {
 
     const store::Kernel& kernel_;
     const rails::Rails& rails_;
+    const Receipts& receipts_;
     Watch& watch_;
     GatePages pages_;
     OpenWindows windows_;
@@ -349,9 +359,10 @@ class GatekeeperImpl final : public Gatekeeper {
 
 }  // namespace
 
-std::unique_ptr<Gatekeeper> make_gatekeeper(const store::Kernel& kernel, const rails::Rails& rails, GateTable table,
-                                            GateLimits limits, Watch& watch) {
-    return std::make_unique<GatekeeperImpl>(kernel, rails, std::move(table), limits, watch);
+std::unique_ptr<Gatekeeper> make_gatekeeper(const store::Kernel& kernel, const rails::Rails& rails,
+                                            const Receipts& receipts, GateTable table, GateLimits limits,
+                                            Watch& watch) {
+    return std::make_unique<GatekeeperImpl>(kernel, rails, receipts, std::move(table), limits, watch);
 }
 
 }  // namespace hf::paywall

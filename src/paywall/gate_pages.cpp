@@ -86,6 +86,8 @@ http::Reaction GatePages::handle(http::Request& request, const GateTable& table)
         return pay_stylesheet();
     }
     if (parts.size() == 2 && parts[0] == "payments" && reads) return show_payment(request, parts[1]);
+    if (parts.size() == 2 && parts[0] == "receipts" && reads) return show_receipt(request, parts[1]);
+    if (parts.size() == 1 && parts[0] == "keys" && reads) return show_keys(request);
     if (parts.size() == 2 && parts[0] == "pay" && reads) return show_pay_page(request, table, parts[1]);
     if (parts.size() == 3 && parts[0] == "payments" && parts[2] == "pay") {
         if (request.method == "POST") return pay(request, parts[1]);
@@ -133,6 +135,28 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
                                    .preview = std::move(preview)});
             reply.fields.set("Cache-Control", "no-store");
             return reply;
+        });
+}
+
+http::Reaction GatePages::show_keys(http::Request& request) {
+    request.route = "/.holdfast/keys";
+    auto reply = http::json_reply(200, write_json(receipts_.key_set()));
+    reply.fields.set("Cache-Control", "public, max-age=3600");
+    return for_any_origin(std::move(reply));
+}
+
+http::Reaction GatePages::show_receipt(http::Request& request, std::string_view text) {
+    request.route = "/.holdfast/receipts/{id}";
+    auto id = PaymentId::parse(text);
+    if (!id) return refusal({Code::not_found}, request);
+    return http::ask(
+        store::Mode::read, [id = *std::move(id)](store::Tx& tx) { return find_payment(tx, id); },
+        [this, &request](std::optional<Payment> payment) -> http::Reaction {
+            if (!payment || !payment->paid_at) return refusal({Code::not_found}, request);
+            auto reply = http::json_reply(
+                200, write_json(json::object{{"receipt", receipts_.issue(*payment, request.arrived)}}));
+            reply.fields.set("Cache-Control", "no-store");
+            return for_any_origin(std::move(reply));
         });
 }
 

@@ -19,6 +19,7 @@ class PaidDelivery final : public http::Delivery {
           request_(request),
           payment_(std::move(paid.payment)),
           reservation_(std::move(paid.reservation)),
+          receipt_(std::move(paid.receipt)),
           requoted_(std::move(requoted)) {}
 
     std::optional<std::size_t> reads(const http::AnswerHead& head) override {
@@ -39,6 +40,7 @@ class PaidDelivery final : public http::Delivery {
         if (head.status >= 500) return marked(http::problem({Code::bad_gateway}, request_));
         make_private(head.fields, payment_.opens_once());
         if (head.status >= 400) head.fields.set("Cache-Control", "no-store");
+        if (head.status < 300) head.fields.set("Holdfast-Receipt", receipt_);
         return std::nullopt;
     }
 
@@ -69,8 +71,8 @@ class PaidDelivery final : public http::Delivery {
             },
             [this, how](bool counted) -> http::Reaction {
                 if (counted && how == Delivered::wholly && !payment_.opens_once())
-                    windows_.remember(payment_.id.text, payment_.binding, payment_.price(),
-                                      ended_at_ + payment_.window_ms);
+                    windows_.remember(payment_.id.text,
+                                      {payment_.binding, payment_.price(), ended_at_ + payment_.window_ms, receipt_});
                 return http::Reply{};
             }));
     }
@@ -101,6 +103,7 @@ class PaidDelivery final : public http::Delivery {
     http::Request& request_;
     const Payment payment_;
     const std::optional<Reservation> reservation_;
+    const std::string receipt_;
     const Requoted requoted_;
     Time ended_at_;
 };
@@ -121,7 +124,7 @@ void make_private(http::Fields& fields, bool once) {
     for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"}) fields.remove(name);
     auto vary = std::string{fields["Vary"]};
     if (!vary.empty()) vary += ", ";
-    fields.set("Vary", vary + "Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
+    fields.set("Vary", vary + "Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
     allow_any_origin(fields);
 }
 

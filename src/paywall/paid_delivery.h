@@ -13,11 +13,12 @@
 
 namespace hf::paywall {
 
-/// What is let through: a payment, and the right to deliver it. Without a reservation a window is open already, and
-/// nothing is kept but the answer's privacy.
+/// What is let through: a payment, its receipt, and the right to deliver it. Without a reservation a window is open
+/// already, and nothing is kept but the answer's privacy.
 struct Paid {
     Payment payment;
     std::optional<Reservation> reservation{};
+    std::string receipt{};
 };
 
 /// What is done about an upstream's 402 to a request that was paid for at another price; null where the upstream has no

@@ -48,7 +48,7 @@ Result<ReceiptClaims> check_receipt(std::string_view receipt, const json::value&
 
 /// All keys, newest first; makes the first one when there is none.
 std::vector<SigningKey> load_receipt_keys(store::Tx& tx, const Context& context);
-/// A new key to sign with from the next start or reload on; receipts of the old ones stay good.
+/// A new key to sign with from the next start on; receipts of the old ones stay good.
 SigningKey make_receipt_key(store::Tx& tx, const Context& context);
 
 }  // namespace hf::paywall
