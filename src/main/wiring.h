@@ -55,7 +55,8 @@ class Engine {
 class House {
   public:
     /// Binds both listeners; throws WorldError when that fails. `gates` were read with the engine's rails.
-    House(Engine& engine, paywall::GateTable gates);
+    /// `tls`: what has_tls() of the configuration asks for; else null.
+    House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls);
 
     /// Jobs know the gate: they stop before it goes, however we came here.
     ~House();
@@ -63,7 +64,8 @@ class House {
     void start();
     /// Readiness turns 503, what is under way is answered; then jobs stop and the store closes.
     void drain();
-    /// The gates of the file as it is now, all or nothing; says in the log how it went. Reopens log files.
+    /// The gates of the file and the certificate as they are now, all or nothing; says in the log how it went. Reopens
+    /// log files.
     void reload();
     /// What wants doing about once a minute and is nobody's job: when keys were last used.
     void housekeeping();

@@ -65,8 +65,8 @@ class GatekeeperImpl final : public Gatekeeper {
           limits_(limits),
           watch_(watch),
           pages_(kernel, rails),
-          asking_({"payments", limits.payments_per_minute, limits.payments_burst}),
-          guessing_({"credentials", limits.wrong_per_minute, limits.wrong_per_minute}) {
+          asking_({"payments", limits.payments_per_minute, limits.payments_burst}, kernel.random.number()),
+          guessing_({"credentials", limits.wrong_per_minute, limits.wrong_per_minute}, kernel.random.number()) {
         use(std::move(table));
     }
 
@@ -195,9 +195,12 @@ class GatekeeperImpl final : public Gatekeeper {
         return refuse_newcomer(request, passing.gate);
     }
 
+    bool is_full() const {
+        return limits_.max_awaited > 0 && awaited_.load(std::memory_order_relaxed) >= limits_.max_awaited;
+    }
+
     bool is_welcome(const http::Request& request) {
-        return awaited_.load(std::memory_order_relaxed) < limits_.max_awaited &&
-               asking_.look(request.peer.limit_key(), kernel_.clock.monotonic()).allowed;
+        return !is_full() && asking_.look(request.peer.limit_key(), kernel_.clock.monotonic()).allowed;
     }
 
     std::optional<http::Reply> refuse_newcomer(http::Request& request, const Gate& gate) {
@@ -207,8 +210,7 @@ class GatekeeperImpl final : public Gatekeeper {
             return with_cors(
                 http::problem({.code = Code::rate_limited, .retry_after = in_seconds(decision.retry_after)}, request));
         }
-        if (limits_.max_awaited == 0 || awaited_.load(std::memory_order_relaxed) < limits_.max_awaited)
-            return std::nullopt;
+        if (!is_full()) return std::nullopt;
         watch_.saw(gate.name, Seen::full);
         return with_cors(http::problem({.code = Code::unavailable,
                                         .detail = "Too many payments are awaited at once.",

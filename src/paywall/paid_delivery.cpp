@@ -1,5 +1,7 @@
 #include "paywall/paid_delivery.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "paywall/answers.h"
 #include "paywall/find_payment.h"
@@ -89,10 +91,32 @@ class PaidDelivery final : public http::Delivery {
 
 }  // namespace
 
+namespace {
+
+/// All fields of that name as the one they mean (RFC 9110 §5.3).
+std::string joined(const http::Fields& fields, std::string_view name) {
+    std::string all;
+    for (const auto& field : fields)
+        if (equals_ignoring_case(field.name, name) && !field.value.empty())
+            all.append(all.empty() ? "" : ", ").append(field.value);
+    return all;
+}
+
+/// Words to caches that some of them heed before Cache-Control (RFC 9213 and its forerunners).
+bool is_for_shared_caches(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"Expires", "Pragma", "Age", "X-Accel-Expires", "Edge-Control"};
+    const auto lowered = to_lower(name);
+    return lowered.ends_with("-cache-control") || lowered.starts_with("surrogate-") ||
+           std::ranges::any_of(kNames, [&](auto one) { return equals_ignoring_case(one, name); });
+}
+
+}  // namespace
+
 void make_private(http::Fields& fields, bool once) {
+    const auto said = joined(fields, "Cache-Control");
     std::string kept = once ? "no-store" : "private";
     if (!once)
-        for (auto directive : split(fields["Cache-Control"], ',')) {
+        for (auto directive : split(said, ',')) {
             directive = trim(directive);
             const auto name = to_lower(directive.substr(0, directive.find('=')));
             if (name == "max-age" || name == "no-cache" || name == "no-store" || name == "must-revalidate" ||
@@ -100,8 +124,8 @@ void make_private(http::Fields& fields, bool once) {
                 kept += ", " + std::string{directive};
         }
     fields.set("Cache-Control", kept);
-    for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"}) fields.remove(name);
-    auto vary = std::string{fields["Vary"]};
+    fields.remove_if([](const http::Field& field) { return is_for_shared_caches(field.name); });
+    auto vary = joined(fields, "Vary");
     if (!vary.empty()) vary += ", ";
     fields.set("Vary", vary + "Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
     allow_any_origin(fields);
