@@ -56,24 +56,26 @@ TEST(RateLimit, AMillionCallersGrowNothing) {
     EXPECT_FALSE(limiter.take("the greedy one", kStart).allowed) << "a flood of names does not wash him out";
 }
 
-/// Each rival takes `spent` of a burst of 120; the one at his limit shares the table with them.
+/// Each rival takes `spent` of a burst of 12; the one at his limit shares the table with them.
 bool is_still_held_back(std::uint64_t seed, int rivals, int spent) {
-    RateLimiter limiter{{"payments", 60, 120}, seed, 512};
-    for (int i = 0; i < 120; ++i) limiter.take("the greedy one", kStart);
-    for (int rival = 0; rival < rivals; ++rival)
-        for (int i = 0; i < spent; ++i) limiter.take("rival " + std::to_string(rival), kStart);
+    RateLimiter limiter{{"payments", 60, 12}, seed, 512};
+    for (int i = 0; i < 12; ++i) limiter.take("the greedy one", kStart);
+    for (int rival = 0; rival < rivals; ++rival) {
+        const auto name = "rival " + std::to_string(rival);
+        for (int i = 0; i < spent; ++i) limiter.take(name, kStart);
+    }
     return !limiter.take("the greedy one", kStart).allowed;
 }
 
 TEST(RateLimit, HelpersWhoSpendLessThanHeDidFreeNobody) {
-    for (std::uint64_t seed = 1; seed <= 5; ++seed) EXPECT_TRUE(is_still_held_back(seed, 5'000, 100)) << seed;
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) EXPECT_TRUE(is_still_held_back(seed, 3'000, 10)) << seed;
 }
 
 TEST(RateLimit, FreeingSomebodyTakesAboutAsManyHelpersAsThereArePlaces) {
     int freed_by_half = 0, freed_by_many = 0;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-        freed_by_half += !is_still_held_back(seed, 128, 120);
-        freed_by_many += !is_still_held_back(seed, 2'048, 120);
+        freed_by_half += !is_still_held_back(seed, 128, 12);
+        freed_by_many += !is_still_held_back(seed, 2'048, 12);
     }
     EXPECT_EQ(freed_by_half, 0) << "a quarter of the places";
     EXPECT_GT(freed_by_many, 10) << "otherwise memory would not be bounded, or the test looks at nothing";

@@ -56,7 +56,10 @@ int command_serve(const Given& given) {
     std::fflush(stdout);
 
     for (;;) switch (signals.next(std::chrono::minutes{1})) {
-            case Signal::reload: house.reload(); break;
+            case Signal::reload:
+                house.reload();
+                house.housekeeping();
+                break;
             case Signal::none: house.housekeeping(); break;
             case Signal::stop:
                 signals.let_interrupt();

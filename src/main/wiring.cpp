@@ -19,6 +19,7 @@
 #include "ops/facts.h"
 #include "paywall/routes.h"
 #include "paywall/schedules.h"
+#include "paywall/sweep.h"
 
 namespace hf::cli {
 namespace {
@@ -242,6 +243,16 @@ void House::reload() {
 }
 
 void House::housekeeping() {
+    try {
+        // The sweep tells the process that runs it alone; every gate has to know.
+        gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
+        note_key_uses();
+    } catch (const WorldError& failure) {
+        engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});
+    }
+}
+
+void House::note_key_uses() {
     const auto uses = doorman_.take_uses();
     if (uses.empty()) return;
     const Caller system{.kind = Caller::Kind::system};

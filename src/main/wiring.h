@@ -67,13 +67,15 @@ class House {
     /// The gates of the file and the certificate as they are now, all or nothing; says in the log how it went. Reopens
     /// log files.
     void reload();
-    /// What wants doing about once a minute and is nobody's job: when keys were last used.
+    /// What wants doing about once a minute and is nobody's job: when keys were last used, how many payments are
+    /// awaited. When the database is gone it is put off.
     void housekeeping();
     /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
     std::string banner(bool setup);
 
   private:
     std::string address(std::size_t listener) const;
+    void note_key_uses();
 
     Engine& engine_;
     std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own

@@ -64,7 +64,8 @@ class PaidDelivery final : public http::Delivery {
     static Delivered outcome(http::Ending ending, int status) {
         switch (ending) {
             case http::Ending::delivered:
-                return status >= 200 && status < 300 ? Delivered::wholly : Delivered::not_at_all;
+                // 101: a socket that was open and has ended was what was paid for.
+                return (status >= 200 && status < 300) || status == 101 ? Delivered::wholly : Delivered::not_at_all;
             case http::Ending::visitor_left:  // of an error's page he has missed nothing that he paid for
                 return status >= 300 ? Delivered::not_at_all : Delivered::broken_off;
             case http::Ending::refused:

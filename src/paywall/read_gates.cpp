@@ -208,7 +208,7 @@ void read_default(GateTable& table, const json::object& section, const UpstreamK
         errors.push_back(
             {"/upstream", "paywall.default = \"free\" and paywall.upstream, the site as a whole, go together"});
     if (!upstream) return;
-    table.otherwise = read_upstream(*upstream, reach, {}, beside, [&](std::string_view member, std::string says) {
+    table.otherwise = read_upstream(*upstream, {}, reach, beside, [&](std::string_view member, std::string says) {
         errors.push_back({fmt::format("/{}", member), std::move(says)});
     });
 }

@@ -97,8 +97,10 @@ UpstreamKeys read_upstream_keys(const json::object& section, FieldErrors& errors
     for (const auto& [key, value] : section)
         if (is_upstream_key(key)) own.emplace(key, value);
     UpstreamKeys keys;
+    const auto before = errors.size();
     read_into(keys, own, "", errors);
-    return keys;
+    // What is wrong is said once, and not again for each gate.
+    return errors.size() == before ? keys : UpstreamKeys{};
 }
 
 }  // namespace hf::paywall
