@@ -72,6 +72,7 @@ bool Outbound::try_send_in_records(Parts& parts) {
         const auto step = tls_->try_write(bytes);
         if (step.next == TlsStream::Next::moved) {
             count(parts, step.bytes);
+            next_ = TlsStream::Next::writable;
             continue;
         }
         next_ = step.next;

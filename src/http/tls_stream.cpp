@@ -121,14 +121,16 @@ Co<void> TlsStream::wait(Next next, asio::cancellation_slot stop, error_code& ec
 }
 
 Co<std::size_t> TlsStream::read(std::span<char> to, asio::cancellation_slot stop, error_code& ec) {
-    if (++in_a_row_ == kTurn) {
-        in_a_row_ = 0;
-        co_await asio::post(socket_.get_executor(), kAwait);
-    }
     for (;;) {
         const auto step = try_read(to);
         switch (step.next) {
-            case Next::moved: co_return step.bytes;
+            case Next::moved:
+                // Others have their turn with the bytes in hand: who calls off reading meanwhile calls off the next.
+                if (++in_a_row_ == kTurn) {
+                    in_a_row_ = 0;
+                    co_await asio::post(socket_.get_executor(), kAwait);
+                }
+                co_return step.bytes;
             case Next::ended: ec = asio::error::eof; co_return 0;
             case Next::broken: ec = asio::error::connection_reset; co_return 0;
             case Next::readable:
