@@ -34,7 +34,7 @@ find_package(rapidcheck REQUIRED)
 
 set(HOLDFAST_THIRD_PARTIES_base PUBLIC fmt::fmt Boost::json PRIVATE PkgConfig::SODIUM OpenSSL::Crypto)
 set(HOLDFAST_THIRD_PARTIES_store PRIVATE PkgConfig::SQLITE PkgConfig::PQ PUBLIC Threads::Threads)
-set(HOLDFAST_THIRD_PARTIES_http PUBLIC Threads::Threads)
+set(HOLDFAST_THIRD_PARTIES_http PUBLIC Threads::Threads PRIVATE OpenSSL::SSL)
 set(HOLDFAST_THIRD_PARTIES_jobs PRIVATE date::date-tz)
 set(HOLDFAST_THIRD_PARTIES_ops PRIVATE PkgConfig::PROMETHEUS)
 set(HOLDFAST_THIRD_PARTIES_main PRIVATE PkgConfig::TOML CLI11::CLI11)

@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "http/fields.h"
+#include "http/tls.h"
 
 namespace hf::http {
 
@@ -52,18 +53,24 @@ struct FileSource {
     std::shared_ptr<FolderEntry> entry{};
 };
 
-/// A server behind the gate: "http://host:port" or "unix:/path". Connections are kept and reused by each network
-/// thread.
+/// A server behind the gate: "http://host:port", "https://host:port" or "unix:/path". Connections are kept and reused
+/// by each network thread.
 struct Upstream {
     std::string url;   // as configured, for people
     std::string host;  // to connect to
     std::uint16_t port = 0;
-    std::string socket_path;  // of a unix: upstream
+    std::string socket_path;                  // of a unix: upstream
+    std::shared_ptr<const TlsContext> tls{};  // https: who is believed to be the host; null without TLS
+    std::string authorities{};                // the file they were read from; empty: those of this machine
+    std::string host_said{};                  // what Host says to it; empty: what the visitor said
     Duration connect_timeout{5'000};
     Duration first_byte_timeout{60'000};
     Duration idle_timeout{60'000};
 
+    /// Refused with a sentence that quotes the text. https believes the authorities of this machine.
     static Result<Upstream> parse(std::string_view url);
+    /// Believes those of this PEM file instead. Refused: an upstream without TLS, a file that holds none.
+    Result<void> believe(const std::filesystem::path& file);
 };
 
 /// Words that are the gate's own: an upstream neither hears them from visitors nor says them to visitors. Names compare

@@ -66,6 +66,9 @@ int command_doctor(const Given& given) {
             {"database", Verdict::fail, error.what(), "Look at the database and the setting it comes from."});
     }
     if (gates) look_at_upstreams(*gates, findings);
+    if (!configuration.settings.tls_cert.empty())
+        findings.push_back(
+            ops::check_certificate(configuration.settings.tls_cert, configuration.settings.tls_key, clock.wall()));
     Output{given.json}.rows(findings);
     return ops::worst(findings) == Verdict::fail ? kFailed : kOk;
 }

@@ -14,10 +14,12 @@
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/engine_gauges.h"
+#include "main/tls.h"
 #include "main/version.h"
 #include "ops/facts.h"
 #include "paywall/routes.h"
 #include "paywall/schedules.h"
+#include "paywall/sweep.h"
 
 namespace hf::cli {
 namespace {
@@ -161,7 +163,7 @@ std::vector<SigningKey> receipt_keys_of(Engine& engine) {
 
 }  // namespace
 
-House::House(Engine& engine, paywall::GateTable gates)
+House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls)
     : engine_(engine),
       // One line a request, to the log's stderr or to a file of its own.
       access_file_(engine.configuration.settings.log_access.contains('/')
@@ -185,7 +187,11 @@ House::House(Engine& engine, paywall::GateTable gates)
                      {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}),
           doorman_)) {
     const auto& settings = engine.configuration.settings;
+    note_certificate(engine.configuration, engine.machine, engine.log);
     paywall::register_jobs(engine.runner, engine.rails, gate_.get());
+    const auto tls_of = [&](TlsListeners listener) {
+        return engine.configuration.has_tls(listener) ? tls : std::shared_ptr<const http::TlsContext>{};
+    };
     // Both listeners, bound from here on and answering from start().
     server_ = std::make_unique<http::Server>(engine.kernel,
                                              http::ServerOptions{.threads = settings.threads, .drain = settings.drain},
@@ -193,12 +199,14 @@ House::House(Engine& engine, paywall::GateTable gates)
                                                                         .address = settings.gate,
                                                                         .handler = gate_.get(),
                                                                         .limits = limits_within_open_files(60),
-                                                                        .trusted_proxies = settings.trusted_proxies},
+                                                                        .trusted_proxies = settings.trusted_proxies,
+                                                                        .tls = tls_of(TlsListeners::gate)},
                                                          http::Listener{.name = "api",
                                                                         .address = settings.api,
                                                                         .handler = api_.get(),
                                                                         .limits = limits_within_open_files(10),
-                                                                        .trusted_proxies = settings.trusted_proxies}},
+                                                                        .trusted_proxies = settings.trusted_proxies,
+                                                                        .tls = tls_of(TlsListeners::api)}},
                                              access_);
 }
 
@@ -231,16 +239,32 @@ void House::reload() {
     if (access_file_) access_file_->reopen();
     auto file = read_file_again(engine_.configuration);
     auto gates = file ? gates_of(*file, engine_.rails) : Result<paywall::GateTable>{std::unexpected(file.error())};
-    if (!gates) {
-        engine_.log.error("the gates were not reloaded: those in force stay", {{"why", gates.error().says()}});
+    auto tls = tls_of(engine_.configuration);
+    if (!gates || !tls) {
+        engine_.log.error("nothing was reloaded: the gates and the certificate in force stay",
+                          {{"why", gates ? tls.error().says() : gates.error().says()}});
         return;
     }
     const auto count = static_cast<std::int64_t>(gates->gates.size());
     gate_->use(*std::move(gates));
+    if (*tls) {
+        server_->renew_tls(*tls);
+        note_certificate(engine_.configuration, engine_.machine, engine_.log);
+    }
     engine_.log.info("the gates were reloaded", {{"gates", count}});
 }
 
 void House::housekeeping() {
+    try {
+        // The sweep tells the process that runs it alone; every gate has to know.
+        gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
+        note_key_uses();
+    } catch (const WorldError& failure) {
+        engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});
+    }
+}
+
+void House::note_key_uses() {
     const auto uses = doorman_.take_uses();
     if (uses.empty()) return;
     const Caller system{.kind = Caller::Kind::system};
@@ -253,7 +277,9 @@ void House::housekeeping() {
 std::string House::address(std::size_t listener) const {
     const auto& settings = engine_.configuration.settings;
     const auto& asked = listener == 0 ? settings.gate : settings.api;
-    return fmt::format("http://{}:{}", asked.substr(0, asked.rfind(':')), server_->port(listener));
+    const bool tls = engine_.configuration.has_tls(listener == 0 ? TlsListeners::gate : TlsListeners::api);
+    return fmt::format("{}://{}:{}", tls ? "https" : "http", asked.substr(0, asked.rfind(':')),
+                       server_->port(listener));
 }
 
 std::string House::banner(bool setup) {

@@ -55,7 +55,8 @@ class Engine {
 class House {
   public:
     /// Binds both listeners; throws WorldError when that fails. `gates` were read with the engine's rails.
-    House(Engine& engine, paywall::GateTable gates);
+    /// `tls`: what has_tls() of the configuration asks for; else null.
+    House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls);
 
     /// Jobs know the gate: they stop before it goes, however we came here.
     ~House();
@@ -63,15 +64,18 @@ class House {
     void start();
     /// Readiness turns 503, what is under way is answered; then jobs stop and the store closes.
     void drain();
-    /// The gates of the file as it is now, all or nothing; says in the log how it went. Reopens log files.
+    /// The gates of the file and the certificate as they are now, all or nothing; says in the log how it went. Reopens
+    /// log files.
     void reload();
-    /// What wants doing about once a minute and is nobody's job: when keys were last used.
+    /// What wants doing about once a minute and is nobody's job: when keys were last used, how many payments are
+    /// awaited. When the database is gone it is put off.
     void housekeeping();
     /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
     std::string banner(bool setup);
 
   private:
     std::string address(std::size_t listener) const;
+    void note_key_uses();
 
     Engine& engine_;
     std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own

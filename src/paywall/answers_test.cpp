@@ -164,7 +164,28 @@ TEST(Preflight, AllowsWhatIsAskedFor) {
     EXPECT_FALSE(reply.fields.has("Access-Control-Allow-Credentials"));
 }
 
+TEST(MakePrivate, HearsAllFieldsOfAName) {
+    http::Fields fields;
+    fields.add("Cache-Control", "public");
+    fields.add("cache-control", "no-store");
+    fields.add("Vary", "Accept-Language");
+    fields.add("vary", "Accept-Encoding");
+    make_private(fields, false);
+    EXPECT_EQ(fields["Cache-Control"], "private, no-store");
+    EXPECT_EQ(fields["Vary"], "Accept-Language, Accept-Encoding, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
+}
+
 TEST(MakePrivate, LeavesNothingToSharedCaches) {
+    static constexpr const char* kForSharedCaches[] = {"CDN-Cache-Control",
+                                                       "Surrogate-Control",
+                                                       "Surrogate-Key",
+                                                       "Expires",
+                                                       "Pragma",
+                                                       "Age",
+                                                       "X-Accel-Expires",
+                                                       "x-accel-expires",
+                                                       "Edge-Control",
+                                                       "X-LiteSpeed-Cache-Control"};
     struct {
         std::string_view said;
         bool once;
@@ -182,13 +203,11 @@ TEST(MakePrivate, LeavesNothingToSharedCaches) {
     for (const auto& row : table) {
         http::Fields fields;
         if (!row.said.empty()) fields.set("Cache-Control", row.said);
-        for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"})
-            fields.set(name, "x");
+        for (const auto* name : kForSharedCaches) fields.set(name, "x");
         fields.set("Vary", "Accept-Language");
         make_private(fields, row.once);
         EXPECT_EQ(fields["Cache-Control"], row.kept) << row.said;
-        for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"})
-            EXPECT_FALSE(fields.has(name)) << name;
+        for (const auto* name : kForSharedCaches) EXPECT_FALSE(fields.has(name)) << name;
         EXPECT_EQ(fields["Vary"], "Accept-Language, Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
     }
 }

@@ -4,12 +4,12 @@
 
 namespace hf::paywall {
 
-Door::Door(const GuardedClock& clock, const GateLimits& limits, Watch& watch)
+Door::Door(const GuardedClock& clock, Random& random, const GateLimits& limits, Watch& watch)
     : clock_(clock),
       limits_(limits),
       watch_(watch),
-      asking_({"payments", limits.payments_per_minute, limits.payments_burst}),
-      guessing_({"credentials", limits.wrong_per_minute, limits.wrong_per_minute}) {}
+      asking_({"payments", limits.payments_per_minute, limits.payments_burst}, random.number()),
+      guessing_({"credentials", limits.wrong_per_minute, limits.wrong_per_minute}, random.number()) {}
 
 std::optional<http::Reply> Door::refuse(const http::Request& request, const Gate& gate, const Credential& credential) {
     switch (credential.from) {

@@ -16,7 +16,7 @@ namespace hf::paywall {
 /// Safe from any thread. `clock` and `watch` outlive it.
 class Door {
   public:
-    Door(const GuardedClock& clock, const GateLimits& limits, Watch& watch);
+    Door(const GuardedClock& clock, Random& random, const GateLimits& limits, Watch& watch);
 
     /// Before anything is looked up: nothing, or the refusal of who has guessed too often by header, or asks for too
     /// much without showing anything. Counts the newcomer.

@@ -97,7 +97,7 @@ class GatekeeperImpl final : public Gatekeeper {
           receipts_(receipts),
           watch_(watch),
           pages_(kernel, rails, receipts),
-          door_(kernel.clock, limits, watch) {
+          door_(kernel.clock, kernel.random, limits, watch) {
         use(std::move(table));
     }
 

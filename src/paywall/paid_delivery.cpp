@@ -81,7 +81,8 @@ class PaidDelivery final : public http::Delivery {
     static Delivered outcome(http::Ending ending, int status) {
         switch (ending) {
             case http::Ending::delivered:
-                return status >= 200 && status < 300 ? Delivered::wholly : Delivered::not_at_all;
+                // 101: a socket that was open and has ended was what was paid for.
+                return (status >= 200 && status < 300) || status == 101 ? Delivered::wholly : Delivered::not_at_all;
             case http::Ending::visitor_left:  // of an error's page he has missed nothing that he paid for
                 return status >= 300 ? Delivered::not_at_all : Delivered::broken_off;
             case http::Ending::refused:
@@ -110,10 +111,32 @@ class PaidDelivery final : public http::Delivery {
 
 }  // namespace
 
+namespace {
+
+/// All fields of that name as the one they mean (RFC 9110 §5.3).
+std::string joined(const http::Fields& fields, std::string_view name) {
+    std::string all;
+    for (const auto& field : fields)
+        if (equals_ignoring_case(field.name, name) && !field.value.empty())
+            all.append(all.empty() ? "" : ", ").append(field.value);
+    return all;
+}
+
+/// Words to caches that some of them heed before Cache-Control (RFC 9213 and its forerunners).
+bool is_for_shared_caches(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"Expires", "Pragma", "Age", "X-Accel-Expires", "Edge-Control"};
+    const auto lowered = to_lower(name);
+    return lowered.ends_with("-cache-control") || lowered.starts_with("surrogate-") ||
+           std::ranges::any_of(kNames, [&](auto one) { return equals_ignoring_case(one, name); });
+}
+
+}  // namespace
+
 void make_private(http::Fields& fields, bool once) {
+    const auto said = joined(fields, "Cache-Control");
     std::string kept = once ? "no-store" : "private";
     if (!once)
-        for (auto directive : split(fields["Cache-Control"], ',')) {
+        for (auto directive : split(said, ',')) {
             directive = trim(directive);
             const auto name = to_lower(directive.substr(0, directive.find('=')));
             if (name == "max-age" || name == "no-cache" || name == "no-store" || name == "must-revalidate" ||
@@ -121,8 +144,8 @@ void make_private(http::Fields& fields, bool once) {
                 kept += ", " + std::string{directive};
         }
     fields.set("Cache-Control", kept);
-    for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"}) fields.remove(name);
-    auto vary = std::string{fields["Vary"]};
+    fields.remove_if([](const http::Field& field) { return is_for_shared_caches(field.name); });
+    auto vary = joined(fields, "Vary");
     if (!vary.empty()) vary += ", ";
     fields.set("Vary", vary + "Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
     allow_any_origin(fields);

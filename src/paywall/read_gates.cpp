@@ -8,12 +8,13 @@
 #include "base/text.h"
 #include "paywall/binding.h"
 #include "paywall/gate.h"
+#include "paywall/read_upstream.h"
 
 namespace hf::paywall {
 namespace {
 
 /// [[paywall.gates]] as it is written; what the texts mean is read in a second step.
-struct GateText {
+struct GateText : UpstreamKeys {
     std::string name;
     std::string match;
     std::optional<std::vector<std::string>> hosts;
@@ -34,7 +35,7 @@ struct GateText {
     std::optional<json::value> preview;
     std::optional<std::int64_t> redeliveries;
 };
-BOOST_DESCRIBE_STRUCT(GateText, (),
+BOOST_DESCRIBE_STRUCT(GateText, (UpstreamKeys),
                       (name, match, hosts, upstream, files, price, prices, formerly, precheck, claim_within,
                        late_payments, free, rails, deadline, access, opens, query, preview, redeliveries))
 
@@ -52,8 +53,9 @@ bool is_speakable(std::string_view name) {
 /// Reads one gate, noting everything that is wrong under its pointer.
 class GateReader {
   public:
-    GateReader(std::string pointer, const std::filesystem::path& beside, const rails::Rails& rails, FieldErrors& errors)
-        : pointer_(std::move(pointer)), beside_(beside), rails_(rails), errors_(errors) {}
+    GateReader(std::string pointer, const std::filesystem::path& beside, const UpstreamKeys& reach,
+               const rails::Rails& rails, FieldErrors& errors)
+        : pointer_(std::move(pointer)), beside_(beside), reach_(reach), rails_(rails), errors_(errors) {}
 
     std::optional<Gate> read(const json::value& value) {
         const auto before = errors_.size();
@@ -133,9 +135,9 @@ class GateReader {
         if (text.upstream.has_value() == text.files.has_value())
             return wrong("upstream", "exactly one of upstream and files says where the content comes from");
         if (text.upstream) {
-            auto upstream = http::Upstream::parse(*text.upstream);
-            if (!upstream) return wrong("upstream", std::string{upstream.error().says()});
-            gate.upstream = std::make_shared<const http::Upstream>(std::move(*upstream));
+            gate.upstream =
+                read_upstream(*text.upstream, text, reach_, beside_,
+                              [this](std::string_view member, std::string says) { wrong(member, std::move(says)); });
             return;
         }
         try {
@@ -257,11 +259,13 @@ class GateReader {
 
     std::string pointer_;
     const std::filesystem::path& beside_;
+    const UpstreamKeys& reach_;
     const rails::Rails& rails_;
     FieldErrors& errors_;
 };
 
-void read_default(GateTable& table, const json::object& section, FieldErrors& errors) {
+void read_default(GateTable& table, const json::object& section, const UpstreamKeys& reach,
+                  const std::filesystem::path& beside, FieldErrors& errors) {
     const auto text = [&](std::string_view key) -> std::optional<std::string> {
         const auto* value = section.if_contains(key);
         if (value == nullptr) return std::nullopt;
@@ -276,11 +280,9 @@ void read_default(GateTable& table, const json::object& section, FieldErrors& er
         errors.push_back(
             {"/upstream", "paywall.default = \"free\" and paywall.upstream, the site as a whole, go together"});
     if (!upstream) return;
-    auto parsed = http::Upstream::parse(*upstream);
-    if (!parsed)
-        errors.push_back({"/upstream", std::string{parsed.error().says()}});
-    else
-        table.otherwise = std::make_shared<const http::Upstream>(std::move(*parsed));
+    table.otherwise = read_upstream(*upstream, {}, reach, beside, [&](std::string_view member, std::string says) {
+        errors.push_back({fmt::format("/{}", member), std::move(says)});
+    });
 }
 
 }  // namespace
@@ -293,19 +295,20 @@ Result<GateTable> read_gates(const json::value& section, const std::filesystem::
     if (!section.is_object()) return std::unexpected(Error{Code::invalid_fields, {}, {{"", "must be a table"}}});
     const auto& object = section.get_object();
     for (const auto& [key, value] : object)
-        if (std::ranges::find(kKnown, std::string_view{key}) == kKnown.end()) {
+        if (std::ranges::find(kKnown, std::string_view{key}) == kKnown.end() && !is_upstream_key(key)) {
             const auto meant = nearest(std::string_view{key}, kKnown);
             errors.push_back({pointer_into("", key), meant ? fmt::format("is not known here; did you mean {}?", *meant)
                                                            : "is not known here"});
         }
-    read_default(table, object, errors);
+    const auto reach = read_upstream_keys(object, errors);
+    read_default(table, object, reach, beside, errors);
 
     std::set<std::string> names;
     if (const auto* gates = object.if_contains("gates")) {
         if (!gates->is_array()) errors.push_back({"/gates", "must be a list of tables"});
         for (std::size_t i = 0; gates->is_array() && i < gates->get_array().size(); ++i) {
             const auto pointer = fmt::format("/gates/{}", i);
-            auto gate = GateReader{pointer, beside, rails, errors}.read(gates->get_array()[i]);
+            auto gate = GateReader{pointer, beside, reach, rails, errors}.read(gates->get_array()[i]);
             if (!gate) continue;
             if (!names.insert(gate->name).second) errors.push_back({pointer + "/name", "two gates have this name"});
             table.gates.push_back(std::move(*gate));

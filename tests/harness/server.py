@@ -29,7 +29,8 @@ def beside(program):
 class Server:
     """`config` is TOML text; `database` a URL, or None for SQLite in `data`."""
 
-    def __init__(self, folder, config, database=None, environment=None, arguments=(), program=None):
+    def __init__(self, folder, config, database=None, environment=None, arguments=(), program=None,
+                 gate="127.0.0.1:0"):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.data = self.folder / "data"
@@ -40,7 +41,7 @@ class Server:
         ours = ("DATABASE_URL", "HOLDFAST_BINARY", "HOLDFAST_ROUNDS", "HOLDFAST_TIMES")
         self.environment = {name: value for name, value in os.environ.items() if name not in ours}
         self.environment.update(environment or {})
-        self.arguments = list(arguments)
+        self.arguments, self.listens = list(arguments), gate
         self.process, self.urls, self.output, self.errors = None, {}, [], []
 
     # --- coming and going
@@ -54,7 +55,7 @@ class Server:
     def launch(self):
         """Starts without waiting for the banner: for starts that are to be refused."""
         command = [self.program, "serve", "--config", str(self.config), "--data", str(self.data),
-                   "--api", "127.0.0.1:0", "--gate", "127.0.0.1:0", *self.arguments]
+                   "--api", "127.0.0.1:0", "--gate", self.listens, *self.arguments]
         if self.database:
             command += ["--database", self.database]
         self.urls = {}
