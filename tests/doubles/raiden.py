@@ -81,7 +81,8 @@ def arguments():
     parser.add_argument("--port", type=int, default=5002, help="0 takes a free one (default: 5002)")
     parser.add_argument("--state", metavar="FILE", help="keeps the history there and begins with what it holds")
     parser.add_argument("--address", default=address_of("this node"), help="the node's own account")
-    parser.add_argument("--token", action="append", metavar="ADDRESS", help="(default: one of 18 and one of 6 decimals)")
+    parser.add_argument("--token", action="append", metavar="ADDRESS",
+                        help="(default: one of 18 and one of 6 decimals)")
     parser.add_argument("--quiet", action="store_true", help="no line a request")
     given = parser.parse_args()
     for address in [given.address, *(given.token or [])]:

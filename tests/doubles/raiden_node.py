@@ -1,6 +1,5 @@
 """A made-up Raiden node: what it answers, apart from HTTP. Every answer is (status, JSON)."""
 import threading
-import time
 
 from eip55 import address_of, is_address
 from raiden_history import MOST_IDENTIFIER, STRANGER, Run
@@ -39,7 +38,8 @@ class Node:
     def __init__(self, history, address):
         self.history, self.address = history, address
         self.faults, self.held_back, self.sent, self.pending, self.asked = {}, [], [], {}, []
-        self.lock, self.numbers = threading.RLock(), iter(range(1, 1 << 62))
+        self.lock, self.patience = threading.RLock(), threading.Event()
+        self.numbers = iter(range(1, 1 << 62))
 
     # --- what Raiden's REST API v1 has
 
@@ -47,7 +47,7 @@ class Node:
         self.asked.append({"method": method, "path": path, "query": query})
         del self.asked[:-1000]
         if self.faults.get("slow"):
-            time.sleep(float(self.faults["slow"]))
+            self.patience.wait(float(self.faults["slow"]))
         if self.faults.get("down"):
             raise CutOff
         status = self.faults.get("status", "ready")
