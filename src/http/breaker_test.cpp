@@ -3,51 +3,48 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <vector>
+
+#include "base/text.h"
 
 namespace hf::http {
 namespace {
 
-using State = Breaker::State;
-
-/// What happens at a second: 'a' a call is allowed, 'd' it is denied, 's' it succeeds, 'f' it fails.
-struct Step {
-    int second;
-    char what;
-    State after;
-};
-
+/// Steps are a second, what happens then (a call is Allowed or Denied, Succeeds or Fails), and the state after it
+/// (Closed, Half open, Open): "5AH" is a call allowed at second 5, half open from then on.
 struct Course {
     std::string name;
-    std::vector<Step> steps;
+    std::string_view steps;
 };
 
-// clang-format off
 const Course kCourses[]{
-    {"stays closed while calls succeed", {{0, 'a', State::closed}, {0, 's', State::closed}, {1, 'a', State::closed}}},
-    {"two failures are borne", {{0, 'f', State::closed}, {1, 'f', State::closed}, {2, 'a', State::closed}}},
-    {"a success forgives", {{0, 'f', State::closed}, {1, 'f', State::closed}, {2, 's', State::closed}, {3, 'f', State::closed}, {4, 'f', State::closed}}},
-    {"three failures open it", {{0, 'f', State::closed}, {1, 'f', State::closed}, {2, 'f', State::open}, {3, 'd', State::open}, {6, 'd', State::open}}},
-    {"then one call is let through", {{0, 'f', State::closed}, {0, 'f', State::closed}, {0, 'f', State::open}, {5, 'a', State::half_open}, {5, 'd', State::half_open}, {6, 'd', State::half_open}}},
-    {"whose success closes it", {{0, 'f', State::closed}, {0, 'f', State::closed}, {0, 'f', State::open}, {5, 'a', State::half_open}, {6, 's', State::closed}, {6, 'f', State::closed}, {6, 'a', State::closed}}},
-    {"whose failure opens it again", {{0, 'f', State::closed}, {0, 'f', State::closed}, {0, 'f', State::open}, {5, 'a', State::half_open}, {7, 'f', State::open}, {11, 'd', State::open}, {12, 'a', State::half_open}}},
-    {"a trial nobody reports on is given up", {{0, 'f', State::closed}, {0, 'f', State::closed}, {0, 'f', State::open}, {5, 'a', State::half_open}, {64, 'd', State::half_open}, {65, 'a', State::half_open}}},
-    {"a late failure keeps it open longer", {{0, 'f', State::closed}, {0, 'f', State::closed}, {0, 'f', State::open}, {4, 'f', State::open}, {5, 'd', State::open}, {9, 'a', State::half_open}}},
+    {"stays closed while calls succeed", "0AC 0SC 1AC"},
+    {"two failures are borne", "0FC 1FC 2AC"},
+    {"a success forgives", "0FC 1FC 2SC 3FC 4FC"},
+    {"three failures open it", "0FC 1FC 2FO 3DO 6DO"},
+    {"then one call is let through", "0FC 0FC 0FO 5AH 5DH 6DH"},
+    {"whose success closes it", "0FC 0FC 0FO 5AH 6SC 6FC 6AC"},
+    {"whose failure opens it again", "0FC 0FC 0FO 5AH 7FO 11DO 12AH"},
+    {"a trial nobody reports on is given up", "0FC 0FC 0FO 5AH 64DH 65AH"},
+    {"a late failure keeps it open longer", "0FC 0FC 0FO 4FO 5DO 9AH"},
 };
-// clang-format on
 
 TEST(Breaker, TakesItsCourse) {
     for (const auto& course : kCourses) {
         Breaker breaker{{.failures = 3, .rest = std::chrono::seconds{5}, .patience = std::chrono::minutes{1}}};
-        int at = 0;
-        for (const auto& step : course.steps) {
-            const Duration now = std::chrono::seconds{step.second};
-            const auto place = course.name + ", step " + std::to_string(at++);
-            if (step.what == 's') breaker.succeed();
-            if (step.what == 'f') breaker.fail(now);
-            if (step.what == 'a') EXPECT_TRUE(breaker.allow(now)) << place;
-            if (step.what == 'd') EXPECT_FALSE(breaker.allow(now)) << place;
-            EXPECT_EQ(breaker.state(), step.after) << place;
+        for (const auto step : split(course.steps, ' ')) {
+            const Duration now = std::chrono::seconds{*parse_decimal(step.substr(0, step.size() - 2))};
+            const auto place = course.name + ": " + std::string{step};
+            switch (step[step.size() - 2]) {
+                case 'S': breaker.succeed(); break;
+                case 'F': breaker.fail(now); break;
+                case 'A': EXPECT_TRUE(breaker.allow(now)) << place; break;
+                case 'D': EXPECT_FALSE(breaker.allow(now)) << place; break;
+                default: FAIL() << place;
+            }
+            const auto state = breaker.state() == BreakerState::closed ? 'C'
+                               : breaker.state() == BreakerState::open ? 'O'
+                                                                       : 'H';
+            EXPECT_EQ(state, step.back()) << place;
         }
     }
 }
