@@ -29,11 +29,13 @@ class Breaker {
     /// Whether a call may go out now; true is followed by succeed() or fail(). While half open only one call may.
     bool allow(Duration now) {
         if (state_ == State::closed) return true;
-        if (now < until_) return false;
+        if (resting(now)) return false;
         state_ = State::half_open;
         until_ = now + rules_.patience;
         return true;
     }
+    /// Whether calls are refused now. Asking changes nothing.
+    bool resting(Duration now) const { return state_ != State::closed && now < until_; }
     void succeed() {
         state_ = State::closed;
         failed_ = 0;

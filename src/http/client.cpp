@@ -158,9 +158,11 @@ class Client::Handle {
         long sent = 0;
         curl_easy_getinfo(curl_, CURLINFO_REQUEST_SIZE, &sent);
         const bool before_sending = code == CURLE_OPERATION_TIMEDOUT ? sent == 0 : came_before_sending(code, sent);
-        const std::string_view says = code == CURLE_OK ? "its head broke off"
-                                      : *why != '\0'   ? why
-                                                       : curl_easy_strerror(code);
+        // curl's own words, but where they tell of milliseconds: the same failure should read the same each time.
+        const bool timed = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT;
+        const std::string_view says = code == CURLE_OK        ? "its head broke off"
+                                      : timed || *why == '\0' ? curl_easy_strerror(code)
+                                                              : why;
         const auto host = host_of(request.url);
         return {.error = {code_of(code, before_sending),
                           arriving.too_much ? fmt::format("{} answers with more than {} bytes", host, request.most)

@@ -40,6 +40,16 @@ struct Arrival {
     std::string reference;
     Money amount;
     Time at;
+    std::string base_units;  // exact, decimal; empty where the amount is exact
+    std::string payer;       // who sent it, in the rail's words: a secret; may be empty
+};
+
+/// Money going back to whoever sent it.
+struct SendBack {
+    std::string reference;  // decimal, unique for this obligation: asking again with it sends nothing twice
+    std::string payer;      // as the arrival had it
+    Money amount;
+    std::string base_units;  // exact, decimal; empty where the amount is exact
 };
 
 struct Traits {
@@ -62,6 +72,12 @@ class Rail {
     virtual Result<Offer> offer(const Order& order) const = 0;
     /// Nothing, or a sentence on why no payment can be asked for or learnt of now. Answers at once from what is known.
     virtual std::string trouble() const { return {}; }
+    /// Sends money back and gives the rail's own name of that transfer. It blocks: for journeys on worker threads
+    /// alone. Asked again with the same reference it sends nothing twice. Code::unavailable: not sent, or nobody knows;
+    /// it may be asked again. Whatever else it fails with will not get better. Rails whose traits cannot refund refuse.
+    virtual Result<std::string> send_back(const SendBack&) const {
+        return fail(Code::not_implemented, "This rail cannot send money back.");
+    }
 };
 
 /// The rails of this server, by name. Fixed at start.
