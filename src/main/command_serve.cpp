@@ -40,8 +40,8 @@ int command_serve(const Given& given) {
     refuse_exposed_money(configuration.settings);
     raise_open_files();
     Signals signals;
-    const auto rails = rails_of(configuration.settings);
-    auto gates = gates_of(configuration.file, rails);
+    const auto rails = rails_of(configuration);
+    auto gates = gates_of(configuration.file, rails.all);
     if (!gates) throw UsageError(gates.error().detail);
 
     Engine engine{configuration, rails};

@@ -95,3 +95,10 @@ DELETE FROM payments WHERE id = :id
 
 -- name: count_awaited
 SELECT count(*) FROM payments WHERE state = 'awaited'
+
+-- name: awaits_rail
+-- Any one payment of the thousand that wait the longest.
+SELECT longest.id FROM (SELECT id FROM payments WHERE state = 'awaited' AND deadline > :now
+                        ORDER BY deadline DESC LIMIT 1000) AS longest
+JOIN payment_offers ON payment_offers.payment_id = longest.id AND payment_offers.rail = :rail
+LIMIT 1

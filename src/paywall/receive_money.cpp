@@ -28,10 +28,11 @@ Exception exception_of(const Payment& payment, bool late) {
 }  // namespace
 
 Matched receive_money(store::Tx& tx, const Context& context, const rails::Arrival& arrival) {
+    if (arrival.amount.amount == 0) return Matched::unmatched;  // less than the ledger counts
     if (!rails::record_arrival(tx, context, arrival)) return Matched::known;
-    const auto id = PaymentId::parse(arrival.reference);
-    auto found = id ? find_payment(tx, *id) : std::nullopt;
+    auto found = find_payment_by_either(tx, arrival.reference);
     if (!found) return Matched::unmatched;
+    const auto id = std::optional{found->id};
     const auto offer = tx.one<OfferRow>(queries::add_to_offer, "amount"_p = arrival.amount.amount, "payment_id"_p = *id,
                                         "rail"_p = arrival.rail, "asset"_p = arrival.amount.asset);
     if (!offer) return Matched::unmatched;
