@@ -37,13 +37,15 @@ def whole_number(text, most):
 class Node:
     def __init__(self, history, address):
         self.history, self.address = history, address
-        self.faults, self.held_back, self.sent, self.pending, self.asked = {}, [], [], {}, []
+        self.faults, self.held_back, self.sent, self.pending, self.asked, self.looks = {}, [], [], {}, [], {}
         self.lock, self.patience = threading.RLock(), threading.Event()
         self.numbers = iter(range(1, 1 << 62))
 
     # --- what Raiden's REST API v1 has
 
     def api(self, method, path, query, body):
+        with self.lock:
+            self.looks[path] = self.looks.get(path, 0) + 1
         self.asked.append({"method": method, "path": path, "query": query})
         del self.asked[:-1000]
         if self.faults.get("slow"):
@@ -134,7 +136,7 @@ class Node:
 
     def control(self, method, what, body):
         if method == "GET":
-            shown = {"sent": self.sent, "asked": self.asked, "faults": self.faults, "pending": len(self.pending),
+            shown = {"sent": self.sent, "asked": self.asked, "looks": self.looks, "faults": self.faults, "pending": len(self.pending),
                      "held_back": len(self.held_back), "address": self.address,
                      "tokens": {token: len(track) for token, track in self.history.tracks.items()}}
             return (200, shown[what]) if what in shown else wrong(404, f"there are {', '.join(shown)}")

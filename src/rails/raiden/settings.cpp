@@ -50,7 +50,11 @@ std::string_view host_of(std::string_view url) {
     return url.starts_with('[') ? url.substr(0, url.find(']') + 1) : url.substr(0, url.find(':'));
 }
 
-bool is_loopback(std::string_view host) { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
+/// By its spelling: a name that merely begins like an address of this machine may be anywhere.
+bool is_loopback(std::string_view host) {
+    if (host == "localhost" || host == "[::1]") return true;
+    return host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
+}
 
 class Reader {
   public:
