@@ -77,7 +77,8 @@ def arguments():
                "  event            any event, however wrong: event, and if you like token\n"
                "  settle           payments that are under way succeed\n"
                "  faults           what is wrong from now on; null ends one\n"
-               "and by GET: sent, asked (the last thousand), looks (by path), pending, held_back, faults, address, tokens\n\nfaults:\n" + faults)
+               "and by GET: sent, asked (the last thousand), looks (by path), pending, held_back, faults, address,\n"
+               "tokens\n\nfaults:\n" + faults)
     parser.add_argument("--port", type=int, default=5002, help="0 takes a free one (default: 5002)")
     parser.add_argument("--state", metavar="FILE", help="keeps the history there and begins with what it holds")
     parser.add_argument("--address", default=address_of("this node"), help="the node's own account")

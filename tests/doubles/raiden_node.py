@@ -136,7 +136,8 @@ class Node:
 
     def control(self, method, what, body):
         if method == "GET":
-            shown = {"sent": self.sent, "asked": self.asked, "looks": self.looks, "faults": self.faults, "pending": len(self.pending),
+            shown = {"sent": self.sent, "asked": self.asked, "looks": self.looks, "faults": self.faults,
+                     "pending": len(self.pending),
                      "held_back": len(self.held_back), "address": self.address,
                      "tokens": {token: len(track) for token, track in self.history.tracks.items()}}
             return (200, shown[what]) if what in shown else wrong(404, f"there are {', '.join(shown)}")
