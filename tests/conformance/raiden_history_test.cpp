@@ -39,7 +39,8 @@ class RaidenHistory : public StoreTest {
         }
     }
     std::int64_t arrived() {
-        static constexpr store::Query<> kArrived{"test.arrived", "SELECT count(*) FROM arrivals", ""};
+        static constexpr store::Query<> kArrived{"test.arrived", "SELECT count(*) FROM arrivals",
+                                                 "SELECT count(*) FROM arrivals"};
         return *store::read(*database, [](Tx& tx) { return tx.one<std::int64_t>(kArrived); });
     }
     void pay(int identifier, std::string_view amount = "25000000000") {
@@ -78,7 +79,7 @@ HF_FOR_BOTH_ENGINES(RaidenHistory);
 TEST_P(RaidenHistory, IsReadByPages) {
     auto since = rfc3339(clock->wall());
     since.pop_back();
-    node.tell("run", {{"count", 1'200}, {"since", since}});
+    node.tell("run", {{"count", 1'200}, {"since", since}, {"amount", "1000000000"}});
     EXPECT_EQ(read().value().entries, 500);
     EXPECT_EQ(read().value().entries, 500);
     EXPECT_EQ(read().value().entries, 200);

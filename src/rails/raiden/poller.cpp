@@ -48,14 +48,18 @@ void RaidenPoller::stop() {
 }
 
 void RaidenPoller::run() {
+    bool failed_before = false;
     std::unique_lock lock{mutex_};
     while (!stop_) {
         lock.unlock();
         auto rest = kRest;
         try {
             rest = tick();
-        } catch (const WorldError&) {
-            // The store's trouble is told by the store.
+            failed_before = false;
+        } catch (const WorldError& error) {
+            // Said once a spell.
+            if (!failed_before) duties_.note("what the Raiden node told could not be recorded", error.what());
+            failed_before = true;
         }
         lock.lock();
         bell_.wait_for(lock, rest, [this] { return stop_; });
