@@ -42,8 +42,8 @@ int command_serve(const Given& given) {
     refuse_exposed_money(configuration);
     raise_open_files();
     Signals signals;
-    const auto rails = rails_of(configuration.settings);
-    auto gates = gates_of(configuration.file, rails);
+    const auto rails = rails_of(configuration);
+    auto gates = gates_of(configuration.file, rails.all);
     if (!gates) throw UsageError(gates.error().detail);
     auto tls = tls_of(configuration);
     if (!tls) throw UsageError(tls.error().detail);

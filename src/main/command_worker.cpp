@@ -12,7 +12,7 @@ int command_worker(const Given& given) {
             "A worker beside a server needs PostgreSQL (database = \"postgresql://…\"); on SQLite `serve` does "
             "the jobs itself.");
     Signals signals;
-    Engine engine{configuration, rails_of(configuration.settings)};
+    Engine engine{configuration, rails_of(configuration)};
     paywall::register_jobs(engine.runner, engine.rails, nullptr);
     engine.start();
     engine.log.info("working", {{"version", engine.build.version}, {"instance", engine.build.instance}});

@@ -17,6 +17,8 @@
 #include "main/tls.h"
 #include "main/version.h"
 #include "ops/facts.h"
+#include "paywall/awaits_rail.h"
+#include "paywall/receive_money.h"
 #include "paywall/routes.h"
 #include "paywall/schedules.h"
 #include "paywall/sweep.h"
@@ -64,6 +66,21 @@ http::Limits limits_within_open_files(std::size_t percent) {
     return limits;
 }
 
+/// What arrives over Raiden is the paywall's.
+std::unique_ptr<rails::RaidenPoller> watch_raiden(Engine& engine) {
+    const auto rail = engine.raiden->traits().name;
+    return std::make_unique<rails::RaidenPoller>(
+        engine.kernel, engine.raiden,
+        rails::RaidenDuties{
+            .awaited = [rail](store::Tx& tx,
+                              const Context& context) { return paywall::awaits_rail(tx, context, rail); },
+            .receive = [](store::Tx& tx, const Context& context,
+                          const rails::Arrival& arrival) { paywall::receive_money(tx, context, arrival); },
+            .note = [&log = engine.log](std::string_view says,
+                                        std::string_view why) { log.warn(says, {{"why", why}}); }},
+        engine.build.instance);
+}
+
 std::string without_last_slash(std::string url) {
     if (url.ends_with('/')) url.pop_back();
     return url;
@@ -80,7 +97,7 @@ std::string sample_of(const paywall::GateTable& table) {
 
 }  // namespace
 
-Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
+Engine::Engine(const Configuration& from, HouseRails of_this_mode)
     : configuration(from),
       key_mode(from.settings.mode == Mode::live ? identity::KeyMode::live : identity::KeyMode::test),
       // The log comes first: everything after it may have something to say.
@@ -92,10 +109,11 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
       clock(machine, from.settings.clock_max_jump, mark.latest, mark.doubted),
       timekeeper(*store, clock, log, mark),
       kernel{*store, clock, random},
-      rails(std::move(of_this_mode)),
+      rails(std::move(of_this_mode.all)),
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
       // Jobs wait until start().
-      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}) {
+      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}),
+      raiden(std::move(of_this_mode.raiden)) {
     runner.on_deed(std::string{kPruneKeys},
                    [](store::Tx& tx, const Context& context, const jobs::Claimed&) -> Result<void> {
                        TRY(http::prune_idempotency_keys(tx, context, {}));
@@ -110,6 +128,7 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
         throw UsageError(fmt::format("mode = \"{}\" ({}): this database was made in {} mode and stays in it.", mode,
                                      from.chosen.find("mode")->second.origin, kept_mode));
     cursor_key = kept_key;
+    if (raiden) raiden_poller = watch_raiden(*this);
 
     // What readiness depends on, and what it tells besides.
     health.add("store", [this] {
@@ -135,9 +154,11 @@ void Engine::start() {
     if (!scheduled) throw WorldError(std::string{scheduled.error().says()});
     timekeeper.start();
     runner.start();
+    if (raiden_poller) raiden_poller->start();
 }
 
 void Engine::stop() {
+    if (raiden_poller) raiden_poller->stop();
     runner.stop();
     timekeeper.stop();
     store->close();

@@ -18,6 +18,7 @@
 #include "ops/timekeeper.h"
 #include "paywall/gate_handler.h"
 #include "paywall/routes.h"
+#include "rails/raiden/poller.h"
 #include "store/kernel.h"
 
 namespace hf::cli {
@@ -26,7 +27,7 @@ namespace hf::cli {
 class Engine {
   public:
     /// Throws WorldError, and UsageError when the database belongs to another mode.
-    Engine(const Configuration& configuration, rails::Rails rails);
+    Engine(const Configuration& configuration, HouseRails rails);
     ~Engine() { stop(); }
 
     void start();
@@ -49,6 +50,8 @@ class Engine {
     ops::Build build;
     std::string cursor_key;
     jobs::Runner runner;
+    std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
+    std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it
 };
 
 /// The gate and the API on an engine.

@@ -105,6 +105,13 @@ DELETE FROM payments WHERE id = :id
 -- name: count_awaited
 SELECT count(*) FROM payments WHERE state = 'awaited'
 
+-- name: awaits_rail
+-- Any one payment of the thousand that wait the longest.
+SELECT longest.id FROM (SELECT id FROM payments WHERE state = 'awaited' AND deadline > :now
+                        ORDER BY deadline DESC LIMIT 1000) AS longest
+JOIN offers ON offers.payment_id = longest.id AND offers.rail = :rail
+LIMIT 1
+
 -- name: unclaimed_payments
 -- Paid and not claimed for longer than was promised, and under nobody's delivery.
 SELECT id FROM payments

@@ -90,6 +90,7 @@ Matched count_money(store::Tx& tx, const Context& context, Payment payment, cons
 }
 
 Matched receive_money(store::Tx& tx, const Context& context, const rails::Arrival& arrival) {
+    if (arrival.amount.amount == 0) return Matched::unmatched;  // less than the ledger counts
     if (!rails::record_arrival(tx, context, arrival)) return Matched::known;
     auto payment = payment_of(tx, arrival);
     return payment ? count_money(tx, context, *std::move(payment), arrival) : Matched::unmatched;
