@@ -8,9 +8,7 @@
 #include "main/wiring.h"
 
 namespace hf::cli {
-namespace {
 
-/// What a single setting cannot know about the others.
 void refuse_exposed_money(const Settings& settings) {
     if (is_loopback(settings.gate)) return;
     if (settings.mode == Mode::sandbox && !settings.sandbox_public)
@@ -25,15 +23,12 @@ void refuse_exposed_money(const Settings& settings) {
                         settings.gate));
 }
 
-/// Connections are open files, and shells give out few of them: take all that this user may have.
 void raise_open_files() {
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
 }
-
-}  // namespace
 
 int command_serve(const Given& given) {
     const auto configuration = configure(given);
