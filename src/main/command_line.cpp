@@ -21,7 +21,7 @@ struct Verb {
     const char* says;
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
-    /// o origin, r reference, S what is sold and how.
+    /// o origin, r reference, S what is sold and how, f file, p how payments are taken over.
     const char* takes;
 };
 
@@ -36,8 +36,11 @@ constexpr std::array kVerbs{
     Verb{"",       "lifecycle",    "Print a lifecycle as a mermaid drawing",                       command_lifecycle,          "I"},
     Verb{"",       "openapi",      "Print the OpenAPI document",                                   command_openapi,            ""},
     Verb{"",       "schema",       "Print the tables of the database",                             command_schema,             ""},
+    Verb{"import", "raiden-paywall", "Take over the payments of a Raiden Paywall's database; may be repeated", command_import_raiden_paywall, "fpd"},
+    Verb{"import", "config",       "Print a Raiden Paywall's settings as a holdfast.toml",         command_import_config,      "f"},
     Verb{"config", "show",         "Print the settings in force",                                  command_config_show,        "o"},
     Verb{"config", "check",        "Check the settings and the gates, and do nothing",             command_config_check,       ""},
+    Verb{"config", "import",       "The same as import config",                                    command_import_config,      "f"},
     Verb{"config", "reference",    "Print all settings there are",                                 command_config_reference,   ""},
     Verb{"admin",  "create-key",   "Make an API key; it is shown once",                            command_admin_create_key,   "nse"},
     Verb{"admin",  "list-keys",    "List API keys, without their secrets",                         command_admin_list_keys,    ""},
@@ -103,6 +106,15 @@ void add_sale(CLI::App& app, Given& given) {
                    "Leave a file behind with which holdfast serve sells the same");
 }
 
+void add_import(CLI::App& app, Given& given) {
+    app.add_option("--asset", given.asset, "What its token is called here and how finely it is counted, as in SVT/9")
+        ->required();
+    app.add_option(
+        "--gate", given.gate,
+        "The gate of which a payment opens one thing that costs no more; else only an application can claim it");
+    app.add_option("--zone", given.zone, "The time zone its server's clock was set to, as in Europe/Berlin [UTC]");
+}
+
 void add_words(CLI::App& app, const Verb& verb, Given& given) {
     for (const char take : std::string_view{verb.takes}) switch (take) {
             case 'i': app.add_option("id", given.id, "Which one")->required(); break;
@@ -117,6 +129,8 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'd': app.add_flag("--dry-run", given.dry_run, "Only say what would be done"); break;
             case 'o': app.add_flag("--origin", given.origin, "Say where each value came from"); break;
             case 'r': app.add_flag("--reference", given.reference, "As a page of Markdown"); break;
+            case 'f': app.add_option("file", given.file, "Its file: paywall.db, or settings.py")->required(); break;
+            case 'p': add_import(app, given); break;
             case 'S': add_sale(app, given); break;
             default: break;
         }

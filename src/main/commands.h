@@ -41,6 +41,11 @@ struct Given {
     std::string pass;
     std::string write_config;
     bool lan = false;
+    // import
+    std::string file;
+    std::string gate;
+    std::string asset;
+    std::string zone;
 };
 
 /// The settings in force. Throws UsageError with every sentence when some are wrong.
@@ -59,6 +64,8 @@ int command_serve(const Given&);
 int command_sell(const Given&);
 int command_worker(const Given&);
 int command_migrate(const Given&);
+int command_import_raiden_paywall(const Given&);
+int command_import_config(const Given&);
 int command_doctor(const Given&);
 int command_explain(const Given&);
 int command_lifecycle(const Given&);
