@@ -4,6 +4,7 @@
 
 #include "main/commands.h"
 #include "main/output.h"
+#include "main/service_manager.h"
 #include "main/signals.h"
 #include "main/wiring.h"
 
@@ -45,11 +46,19 @@ int command_serve(const Given& given) {
     house.start();
     Output::print(house.banner(::isatty(STDOUT_FILENO) == 1));
     std::fflush(stdout);
+    const ServiceManager manager;
+    const auto serving = fmt::format("Serving at {}.", house.address(0));
+    manager.ready(serving);
 
     for (;;) switch (signals.next(std::chrono::minutes{1})) {
-            case Signal::reload: house.reload(); break;
+            case Signal::reload:
+                manager.reloading();
+                house.reload();
+                manager.ready(serving);
+                break;
             case Signal::none: house.housekeeping(); break;
             case Signal::stop:
+                manager.stopping();
                 signals.let_interrupt();
                 house.drain();
                 return kOk;
