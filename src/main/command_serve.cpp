@@ -4,14 +4,13 @@
 
 #include "main/commands.h"
 #include "main/output.h"
+#include "main/service_manager.h"
 #include "main/signals.h"
 #include "main/tls.h"
 #include "main/wiring.h"
 
 namespace hf::cli {
-namespace {
 
-/// What a single setting cannot know about the others.
 void refuse_exposed_money(const Configuration& configuration) {
     const auto& settings = configuration.settings;
     if (is_loopback(settings.gate)) return;
@@ -27,15 +26,12 @@ void refuse_exposed_money(const Configuration& configuration) {
                         settings.gate));
 }
 
-/// Connections are open files, and shells give out few of them: take all that this user may have.
 void raise_open_files() {
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
 }
-
-}  // namespace
 
 int command_serve(const Given& given) {
     const auto configuration = configure(given);
@@ -54,14 +50,20 @@ int command_serve(const Given& given) {
     house.start();
     Output::print(house.banner(::isatty(STDOUT_FILENO) == 1));
     std::fflush(stdout);
+    const ServiceManager manager;
+    const auto serving = fmt::format("Serving at {}.", house.address(0));
+    manager.ready(serving);
 
     for (;;) switch (signals.next(std::chrono::minutes{1})) {
             case Signal::reload:
+                manager.reloading();
                 house.reload();
                 house.housekeeping();
+                manager.ready(serving);
                 break;
             case Signal::none: house.housekeeping(); break;
             case Signal::stop:
+                manager.stopping();
                 signals.let_interrupt();
                 house.drain();
                 return kOk;

@@ -75,11 +75,11 @@ class House {
     void housekeeping();
     /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
     std::string banner(bool setup);
-
-  private:
+    /// Where a listener is to be found: "http://127.0.0.1:8402". 0 is the gate, 1 the API.
     std::string address(std::size_t listener) const;
     void note_key_uses();
 
+  private:
     Engine& engine_;
     std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own
     ops::AccessLog access_;

@@ -4,6 +4,7 @@
 
 #include "paywall/find_payment.h"
 #include "paywall/queries.h"
+#include "paywall/take_over_payment.h"
 
 namespace hf::paywall {
 
@@ -29,7 +30,8 @@ std::optional<Payment> shown_payment(store::Tx& tx, const Visit& visit) {
 bool is_for(const Payment& payment, const Visit& visit) {
     if (payment.binding.empty()) return false;  // an application's own: it opens no gate
     return payment.binding == visit.binding ||
-           std::ranges::find(visit.also_opened_by, payment.binding) != visit.also_opened_by.end();
+           std::ranges::find(visit.also_opened_by, payment.binding) != visit.also_opened_by.end() ||
+           opens_anything_of(payment, visit.gate);
 }
 
 /// A payment that opens for a while is not reserved: all its parts may be asked for at once, and the first that is

@@ -45,6 +45,14 @@ Result<Payment> payment_by(store::Tx& tx, std::string_view text) {
     return *std::move(payment);
 }
 
+/// For the operator's keys: an application may know only the number that its payer was told. Never for the public view,
+/// since that number is seen by others.
+Result<Payment> payment_by_either(store::Tx& tx, std::string_view text) {
+    auto payment = find_payment_by_either(tx, text);
+    if (!payment) return fail(Code::not_found);
+    return *std::move(payment);
+}
+
 }  // namespace
 
 Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
@@ -76,13 +84,13 @@ Result<PublicPayment> get_payment(store::Tx& tx, const Context& context, const r
 
 Result<FullPayment> show_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
                                  const OnePayment& in) {
-    const auto payment = TRY(payment_by(tx, in.id));
+    const auto payment = TRY(payment_by_either(tx, in.id));
     return full_view(payment, offers_of(tx, rails, payment), context.now);
 }
 
 Result<FullPayment> use_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
                                 const OnePayment& in) {
-    const auto found = TRY(payment_by(tx, in.id));
+    const auto found = TRY(payment_by_either(tx, in.id));
     const auto payment = TRY(claim_payment(tx, context, found.id));
     return full_view(payment, offers_of(tx, rails, payment), context.now);
 }
