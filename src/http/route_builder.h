@@ -287,6 +287,11 @@ class RawBuilder {
         return (route_.errors.push_back(codes), ...), *this;
     }
     RawBuilder& summary(std::string text) { return route_.summary = std::move(text), *this; }
+    /// What stands in the path and the query, for the documents: a described struct. The handler reads it itself.
+    template <class In>
+    RawBuilder& takes() {
+        return route_.in = &schema_of<In>(), *this;
+    }
     operator Route() const { return route_; }
 
   private:
