@@ -1,4 +1,6 @@
 // Long polls that are gentle: one request at a time, longer pauses while it fails, at once when the network is back.
+import { ask } from "./ask.js";
+
 const FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000;
 
 // Resolves after so many milliseconds, or as soon as the browser is online again.
@@ -8,15 +10,15 @@ const pause = (ms) => new Promise((done) => {
   addEventListener("online", end);
 });
 
-// Calls ask() for ever, until `hear` returns false. `ask()` gives the address to fetch; `hear(response)` is called for
+// Asks for ever, until `hear` returns false. `address()` gives what to fetch; `hear(response)` is called for
 // each answer below 500 but 429. What comes back sooner than a long poll would, without news, is no reason to hurry.
-export async function poll(ask, hear) {
+export async function poll(address, hear) {
   let failures = 0;
   for (;;) {
     const began = performance.now();
     let wait = 0;
     try {
-      const response = await fetch(ask(), { headers: { Accept: "application/json" }, cache: "no-store" });
+      const response = await ask(address(), { headers: { Accept: "application/json" } });
       if (response.status >= 500 || response.status === 429) {
         wait = 1000 * Number(response.headers.get("Retry-After") ?? 0) || 1;
       } else {

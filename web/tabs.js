@@ -33,7 +33,8 @@ export function makeTabs(box, name) {
     const at = tabs.indexOf(document.activeElement), last = tabs.length - 1;
     const forward = getComputedStyle(list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const backward = forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight";
-    const next = { [forward]: at === last ? 0 : at + 1, [backward]: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    const after = at === last ? 0 : at + 1, before = at === 0 ? last : at - 1;
+    const next = { [forward]: after, [backward]: before, Home: 0, End: last }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     select(next);

@@ -22,6 +22,15 @@ std::string preview_text(const json::value& preview, std::string_view key) {
     return member != nullptr && member->is_string() ? std::string{member->get_string()} : std::string{};
 }
 
+/// So much of a text as search engines and shared links show.
+std::string beginning_of(const std::string& text) {
+    constexpr std::size_t kMost = 300;
+    if (text.size() <= kMost) return text;
+    auto end = kMost;
+    while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not within a character
+    return text.substr(0, end) + "…";
+}
+
 /// "21 Nov 2026 10:33 UTC": the middle of an HTTP date.
 std::string spoken(Time t) { return http_date(t).substr(5, 17) + " UTC"; }
 
@@ -120,7 +129,7 @@ http::Reply pay_page(const Bill& bill) {
         facts = {{"@context", "https://schema.org"},
                  {"@type", "WebPage"},
                  {"name", title},
-                 {"description", text},
+                 {"description", beginning_of(text)},
                  {"isAccessibleForFree", false}};
     return http::page_reply(bill.status,
                             {.title = title,
@@ -128,7 +137,7 @@ http::Reply pay_page(const Bill& bill) {
                              .assets = kGateAssets,
                              .ribbon = play_money ? "This is play money. Nothing real is charged." : "",
                              .listed = at_resource,
-                             .description = text,
+                             .description = beginning_of(text),
                              .facts = std::move(facts)},
                             page("pay.html"),
                             {{"payment", payment.payment_id.text},

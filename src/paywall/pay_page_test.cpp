@@ -149,6 +149,18 @@ TEST_F(PayPage, IsListedAtTheResourceAndNotAtItsOwnAddress) {
     EXPECT_THAT(page(200), Not(HasSubstr("ld+json")));
 }
 
+TEST_F(PayPage, TellsOthersOnlyTheBeginningOfALongPreview) {
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += "é€";  // two and three bytes
+    gate.preview = {{"text", text}};
+    const auto body = page();
+    const auto from = body.find("name=\"description\" content=\"") + 28;
+    const auto told = body.substr(from, body.find('"', from) - from);
+    EXPECT_TRUE(is_utf8(told));
+    EXPECT_LE(told.size(), 303u);
+    EXPECT_THAT(body, HasSubstr(">" + text + "</p>")) << "on the page it is whole";
+}
+
 TEST_F(PayPage, SaysWhatIsPromised) {
     const struct {
         Opens opens;

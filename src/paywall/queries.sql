@@ -95,3 +95,31 @@ DELETE FROM payments WHERE id = :id
 
 -- name: count_awaited
 SELECT count(*) FROM payments WHERE state = 'awaited'
+
+-- name: latest_payments
+-- For the till.
+SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
+       window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata
+FROM payments ORDER BY id DESC LIMIT :most
+
+-- name: hanging_payments
+-- Money that has arrived and bought nothing: too little so far, or too late to count.
+SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
+       window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata
+FROM payments WHERE received_amount > 0 AND state IN ('awaited', 'timed_out')
+ORDER BY id DESC LIMIT :most
+
+-- name: payable_in_sandbox
+-- Those of the latest payments that offer play money.
+SELECT payment_id FROM payment_offers WHERE rail = 'sandbox' AND payment_id >= :oldest
+
+-- name: unmatched_money
+SELECT rail, transfer, reference, amount, asset, seen_at FROM arrivals
+WHERE payment_id IS NULL ORDER BY recorded_at DESC LIMIT :most
+
+-- name: income_since
+-- In two halves, so that no sum of amounts can be larger than its number.
+SELECT rail, asset, count(*) AS arrivals, CAST(sum(amount / 4294967296) AS BIGINT) AS high,
+       CAST(sum(amount % 4294967296) AS BIGINT) AS low
+FROM arrivals WHERE recorded_at >= :since AND payment_id IS NOT NULL
+GROUP BY rail, asset ORDER BY rail, asset

@@ -22,4 +22,7 @@ struct PaymentRules {
 /// `rails` outlives the routes. The sandbox's own route is there only when that rail is.
 std::vector<http::Route> routes(const rails::Rails& rails, const PaymentRules& rules);
 
+/// The till and the story of a payment, for operators. `rails` outlives them.
+std::vector<http::Route> till_routes(const rails::Rails& rails);
+
 }  // namespace hf::paywall

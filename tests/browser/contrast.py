@@ -18,7 +18,8 @@ SCRIPT = """(() => {
   while (walk.nextNode()) {
     const text = walk.currentNode.textContent.trim(), e = walk.currentNode.parentElement;
     const style = getComputedStyle(e), box = e.getBoundingClientRect();
-    if (!text || !box.width || style.visibility === 'hidden' || ['SCRIPT', 'STYLE', 'TITLE'].includes(e.tagName)) continue;
+    if (!text || !box.width || style.visibility === 'hidden') continue;
+    if (['SCRIPT', 'STYLE', 'TITLE'].includes(e.tagName)) continue;
     const [a, b] = [light(parse(style.color).rgb), light(ground(e))].sort((x, y) => y - x);
     const ratio = (a + .05) / (b + .05), size = parseFloat(style.fontSize);
     const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);

