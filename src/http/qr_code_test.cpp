@@ -42,19 +42,30 @@ TEST(QrCode, HasItsThreeCornersAndNotTheFourth) {
     EXPECT_FALSE(has_finder(code, code.size - 7, code.size - 7));
 }
 
-TEST(QrCode, DrawsEveryDarkModuleOnceInsideItsQuietZone) {
-    const auto code = make_qr_code("lightning:lnbc1").value();
-    const auto svg = qr_svg(code, "Pay");
-    std::int64_t drawn = 0;
+/// The drawing read back: every run "M4,4h7v1h-7z" of the path put into a square that has room for the quiet zone.
+std::vector<bool> modules_in(std::string_view svg, int side) {
+    std::vector<bool> square(static_cast<std::size_t>(side) * side);
     const auto from = svg.find(" d=\"") + 4;
-    for (auto run : split(std::string_view{svg}.substr(from, svg.find('"', from) - from), 'z')) {
+    for (auto run : split(svg.substr(from, svg.find('"', from) - from), 'z')) {
         if (run.empty()) continue;  // after the last one
-        const auto begin = run.find('h') + 1;
-        drawn += parse_decimal(run.substr(begin, run.find('v') - begin)).value();
+        const auto comma = run.find(','), h = run.find('h'), v = run.find('v');
+        const auto x = parse_decimal(run.substr(1, comma - 1)).value();
+        const auto y = parse_decimal(run.substr(comma + 1, h - comma - 1)).value();
+        const auto length = parse_decimal(run.substr(h + 1, v - h - 1)).value();
+        for (auto i = x; i < x + length; ++i) square[y * side + i] = true;
     }
-    EXPECT_EQ(drawn, std::ranges::count(code.modules, true));
-    EXPECT_NE(svg.find("d=\"M4,4h7v1h-7z"), svg.npos) << svg;
+    return square;
+}
+
+TEST(QrCode, DrawsItsModulesAndAQuietZone) {
+    const auto code = make_qr_code("lightning:lnbc1").value();
+    const int side = code.size + 2 * kQuietZone;
+    const auto svg = qr_svg(code, "Pay");
     EXPECT_NE(svg.find("viewBox=\"0 0 33 33\""), svg.npos) << "25 modules and 4 on each side";
+    const auto drawn = modules_in(svg, side);
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x)
+            ASSERT_EQ(drawn[y * side + x], code.dark(x - kQuietZone, y - kQuietZone)) << x << ' ' << y;
 }
 
 TEST(QrCode, SvgHasNoStyleAndItsLabelCannotLeaveItsAttribute) {
@@ -75,6 +86,24 @@ TEST(QrCode, TextIsTwoModulesALineAndALightFrame) {
     EXPECT_EQ(lines[1], frame);
     EXPECT_TRUE(lines[2].starts_with("████ ▄▄▄▄▄ █")) << lines[2];
     EXPECT_EQ(lines[14].find("█"), lines[14].npos) << "its lower half is outside";
+}
+
+TEST(QrCode, TextHoldsTheSameModules) {
+    const auto code = make_qr_code("lightning:lnbc1").value();
+    for (const bool dark_on_light : {false, true}) {
+        const auto text = qr_text(code, dark_on_light);
+        int y = -kQuietZone;
+        for (std::string_view line : split(text, '\n')) {
+            for (int x = -kQuietZone; !line.empty(); ++x) {
+                const auto glyph = line.substr(0, line[0] == ' ' ? 1 : 3);
+                line.remove_prefix(glyph.size());
+                const bool upper = glyph == "█" || glyph == "▀", lower = glyph == "█" || glyph == "▄";
+                ASSERT_EQ(upper == dark_on_light, code.dark(x, y)) << x << ' ' << y;
+                if (y + 1 < code.size + kQuietZone) ASSERT_EQ(lower == dark_on_light, code.dark(x, y + 1));
+            }
+            y += 2;
+        }
+    }
 }
 
 TEST(QrCode, OnALightGroundTheDarkModulesAreDrawn) {

@@ -70,7 +70,7 @@ OriginWorld world_of(const store::SqliteSource& source, const Given& given) {
 /// What opens nothing would be a gift to nobody: the gate has to be there, and to be paid in that asset.
 void check_gate(const Configuration& configuration, const Given& given, const Asset& asset) {
     if (given.gate.empty()) return;
-    const auto gates = gates_of(configuration.file, rails_of(configuration.settings));
+    const auto gates = gates_of(configuration.file, rails_of(configuration).all);
     if (!gates) throw UsageError(gates.error().detail);
     for (const auto& gate : gates->gates)
         if (gate.name == given.gate) {

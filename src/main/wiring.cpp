@@ -169,6 +169,7 @@ http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::
     http::Routes all;
     http::add(all, paywall::routes(rails, rules));
     http::add(all, paywall::money_routes(rails, rules));
+    http::add(all, paywall::till_routes(rails));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
@@ -308,7 +309,7 @@ std::string House::banner(bool setup) {
     if (engine_.configuration.settings.mode == Mode::sandbox)
         text +=
             "SANDBOX: everybody can pay with play money. Real money needs mode = \"live\" and a database of its own.\n";
-    text += fmt::format("docs  {}/docs\n", address(1));
+    text += fmt::format("till  {}/\ndocs  {}/docs\n", address(1), address(1));
     if (!sample_.empty()) text += fmt::format("try   {}{}\n", address(0), sample_);
     if (!setup) return text;
     const Caller system{.kind = Caller::Kind::system};

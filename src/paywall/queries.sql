@@ -160,3 +160,33 @@ SELECT id, seed FROM receipt_keys ORDER BY created_at DESC, id
 
 -- name: insert_receipt_key
 INSERT INTO receipt_keys (id, seed, created_at) VALUES (:id, :seed, :created_at)
+
+-- name: latest_payments
+-- For the till.
+SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
+       window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata,
+       claim_within_ms, claim_by, late_payments, rail, preview
+FROM payments ORDER BY id DESC LIMIT :most
+
+-- name: hanging_payments
+-- Money that has arrived and bought nothing: too little so far, or too late to count.
+SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
+       window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata,
+       claim_within_ms, claim_by, late_payments, rail, preview
+FROM payments WHERE received_amount > 0 AND state IN ('awaited', 'timed_out')
+ORDER BY id DESC LIMIT :most
+
+-- name: payable_in_sandbox
+-- Those of the latest payments that offer play money.
+SELECT payment_id FROM offers WHERE rail = 'sandbox' AND payment_id >= :oldest
+
+-- name: unmatched_money
+SELECT rail, transfer, reference, amount, asset, seen_at FROM arrivals
+WHERE payment_id IS NULL AND goes_back = 0 ORDER BY recorded_at DESC LIMIT :most
+
+-- name: income_since
+-- In two halves, so that no sum of amounts can be larger than its number.
+SELECT rail, asset, count(*) AS arrivals, CAST(sum(amount / 4294967296) AS BIGINT) AS high,
+       CAST(sum(amount % 4294967296) AS BIGINT) AS low
+FROM arrivals WHERE recorded_at >= :since AND payment_id IS NOT NULL AND goes_back = 0
+GROUP BY rail, asset ORDER BY rail, asset

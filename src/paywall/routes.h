@@ -30,4 +30,7 @@ Result<View> linked(const PaymentRules& rules, Result<View> view) {
 std::vector<http::Route> routes(const rails::Rails& rails, const PaymentRules& rules);
 std::vector<http::Route> money_routes(const rails::Rails& rails, const PaymentRules& rules);
 
+/// The till and the story of a payment, for operators. `rails` outlives them.
+std::vector<http::Route> till_routes(const rails::Rails& rails);
+
 }  // namespace hf::paywall
