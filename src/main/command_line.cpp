@@ -21,7 +21,7 @@ struct Verb {
     const char* says;
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
-    /// o origin, r reference, S what is sold and how, f file, p how payments are taken over.
+    /// o origin, r reference, S what is sold and how, f file, v receipt, p how payments are taken over.
     const char* takes;
 };
 
@@ -36,6 +36,7 @@ constexpr std::array kVerbs{
     Verb{"",       "lifecycle",    "Print a lifecycle as a mermaid drawing",                       command_lifecycle,          "I"},
     Verb{"",       "openapi",      "Print the OpenAPI document",                                   command_openapi,            ""},
     Verb{"",       "schema",       "Print the tables of the database",                             command_schema,             ""},
+    Verb{"receipt", "verify",      "Check a receipt and say what it says; offline with --keys",    command_receipt_verify,     "v"},
     Verb{"import", "raiden-paywall", "Take over the payments of a Raiden Paywall's database; may be repeated", command_import_raiden_paywall, "fpd"},
     Verb{"import", "config",       "Print a Raiden Paywall's settings as a holdfast.toml",         command_import_config,      "f"},
     Verb{"config", "show",         "Print the settings in force",                                  command_config_show,        "o"},
@@ -118,6 +119,10 @@ void add_import(CLI::App& app, Given& given) {
 void add_words(CLI::App& app, const Verb& verb, Given& given) {
     for (const char take : std::string_view{verb.takes}) switch (take) {
             case 'i': app.add_option("id", given.id, "Which one")->required(); break;
+            case 'v':
+                app.add_option("receipt", given.id, "The receipt, or a file that holds it")->required();
+                app.add_option("--keys", given.keys, "A file with the key set of /.holdfast/keys; else this database's");
+                break;
             case 'I': app.add_option("name", given.id, "Which one (payment)"); break;
             case 'n': app.add_option("--name", given.name, "What it is for, in your words")->required(); break;
             case 's':

@@ -46,6 +46,8 @@ struct Given {
     std::string gate;
     std::string asset;
     std::string zone;
+    // receipt
+    std::string keys;
 };
 
 /// The settings in force. Throws UsageError with every sentence when some are wrong.
@@ -80,6 +82,7 @@ int command_admin_revoke_key(const Given&);
 int command_admin_jobs(const Given&);
 int command_admin_replay_job(const Given&);
 int command_admin_accept_clock(const Given&);
+int command_receipt_verify(const Given&);
 int command_metrics(const Given&);
 int command_errors(const Given&);
 int command_version(const Given&);

@@ -174,7 +174,8 @@ TEST(MakePrivate, HearsAllFieldsOfAName) {
     fields.add("vary", "Accept-Encoding");
     make_private(fields, false);
     EXPECT_EQ(fields["Cache-Control"], "private, no-store");
-    EXPECT_EQ(fields["Vary"], "Accept-Language, Accept-Encoding, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
+    EXPECT_EQ(fields["Vary"],
+              "Accept-Language, Accept-Encoding, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
 }
 
 TEST(MakePrivate, LeavesNothingToSharedCaches) {

@@ -49,7 +49,7 @@ std::string spoken(Duration window) {
 
 /// What one gets for the price.
 std::string promise_of(const Gate& gate) {
-    if (!gate.price) return {};  // an application's own payment: it knows what it promised
+    if (gate.is_free()) return {};  // an application's own payment: it knows what it promised
     const auto what = gate.opens == Opens::gate    ? "Opens everything here"
                       : gate.opens == Opens::below ? "Opens this and what belongs to it"
                                                    : "Opens this page";

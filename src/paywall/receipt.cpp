@@ -58,9 +58,14 @@ Result<ReceiptClaims> check_receipt(std::string_view receipt, const json::value&
     return read;
 }
 
-std::vector<SigningKey> load_receipt_keys(store::Tx& tx, const Context& context) {
+std::vector<SigningKey> stored_receipt_keys(store::Tx& tx) {
     std::vector<SigningKey> keys;
     for (const auto& row : tx.all<KeyRow>(queries::receipt_keys)) keys.push_back(key_of(row));
+    return keys;
+}
+
+std::vector<SigningKey> load_receipt_keys(store::Tx& tx, const Context& context) {
+    auto keys = stored_receipt_keys(tx);
     if (keys.empty()) keys.push_back(make_receipt_key(tx, context));
     return keys;
 }

@@ -46,7 +46,9 @@ class Receipts {
 /// The same with a key set from elsewhere: a file that was kept.
 Result<ReceiptClaims> check_receipt(std::string_view receipt, const json::value& key_set);
 
-/// All keys, newest first; makes the first one when there is none.
+/// All keys, newest first; none before the first start.
+std::vector<SigningKey> stored_receipt_keys(store::Tx& tx);
+/// The same; makes the first one when there is none.
 std::vector<SigningKey> load_receipt_keys(store::Tx& tx, const Context& context);
 /// A new key to sign with from the next start on; receipts of the old ones stay good.
 SigningKey make_receipt_key(store::Tx& tx, const Context& context);

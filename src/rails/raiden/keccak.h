@@ -1,5 +1,5 @@
 // Keccak-256, the hash of Ethereum: SHA-3 as it was before FIPS 202 changed one padding bit. OpenSSL 3.0 and libsodium
-// have only the later one; docs/decisions/0007 says why this stands here.
+// have only the later one; docs/decisions/0008 says why this stands here.
 #pragma once
 
 #include <array>
