@@ -7,6 +7,25 @@ namespace hf::paywall {
 
 using store::operator""_p;
 
+namespace {
+
+/// A rail that cannot offer anything now leaves it to the others.
+Result<std::vector<rails::Offer>> offers_for(const rails::Order& order, const std::vector<const rails::Rail*>& all) {
+    std::vector<rails::Offer> offers;
+    Error none{Code::unavailable};
+    for (const auto* rail : all) {
+        auto offer = rail->offer(order);
+        if (offer)
+            offers.push_back(*std::move(offer));
+        else if (none = std::move(offer.error()); none.code != Code::unavailable)
+            return std::unexpected(std::move(none));
+    }
+    if (offers.empty()) return std::unexpected(std::move(none));
+    return offers;
+}
+
+}  // namespace
+
 Result<Created> create_payment(store::Tx& tx, const Context& context, const Asked& asked) {
     Created made;
     auto& payment = made.payment;
@@ -23,7 +42,7 @@ Result<Created> create_payment(store::Tx& tx, const Context& context, const Aske
     payment.metadata = asked.metadata;
 
     const rails::Order order{payment.id.text, payment.identifier, asked.price, payment.deadline};
-    for (const auto* rail : asked.rails) made.offers.push_back(TRY(rail->offer(order)));
+    made.offers = TRY(offers_for(order, asked.rails));
 
     tx.run(queries::insert_payment, payment);
     for (std::int64_t place = 0; const auto& offer : made.offers)
