@@ -26,7 +26,8 @@ struct Created {
     std::vector<rails::Offer> offers;
 };
 
-/// A new payment, AWAITED. Running it again makes another.
+/// A new payment, AWAITED, offered on those rails that can be offered now; Code::unavailable when there is none.
+/// Running it again makes another.
 Result<Created> create_payment(store::Tx& tx, const Context& context, const Asked& asked);
 
 }  // namespace hf::paywall

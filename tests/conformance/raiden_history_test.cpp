@@ -115,6 +115,18 @@ TEST_P(RaidenHistory, ReadByTwoAtOnceIsCountedOnce) {
     }
 }
 
+// Its length alone would not tell: what is new stands where something else stood before.
+TEST_P(RaidenHistory, ThatLostItsHeadAndGrewIsReadAnew) {
+    for (int i = 0; i < 5; ++i) pay(i);
+    read_all();
+    node.tell("faults", {{"headless", 3}});
+    for (int i = 5; i < 10; ++i) pay(i);
+    EXPECT_TRUE(read().value().anew);
+    read_all();
+    EXPECT_EQ(arrived(), 10);
+    EXPECT_FALSE(read().value().anew);
+}
+
 // Payments, lies and looks in any order; in the end the history is as it should be, and each payment is there once.
 TEST_P(RaidenHistory, WhateverItDoesEachPaymentIsCountedOnce) {
     const json::object kLies[]{

@@ -334,6 +334,24 @@ def test_the_other_rail_goes_on_while_the_node_is_gone(open_raiden_shop, visitor
     late.await_paid()
 
 
+def test_a_node_that_never_answered_is_not_offered_and_later_is(open_shop, folders, visitor):
+    node = RaidenNode(folders())
+    node.kill()
+    try:
+        shop = open_shop(config_for(node), files=FILES)
+        shop.node = node
+        ask = visitor(shop).ask
+        assert [one["rail"] for one in ask("/both/a.txt").json()["payment"]["offers"]] == ["sandbox"]
+        assert ask("/svt/a.txt").status_code == 503
+        node.start()
+        until(lambda: ask("/svt/a.txt").status_code == 402, 30, "the node being offered")
+        one = Sale(shop, visitor)
+        one.pay()
+        one.await_paid()
+    finally:
+        node.close()
+
+
 def test_slow_answers_stop_nobody_else(shop, sale):
     one = sale("/both/a.txt")
     shop.node.faults(slow=0.7)
