@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "main/beside.h"
 #include "main/commands.h"
@@ -125,10 +126,14 @@ class Import {
   public:
     Import(const Given& given, const Configuration& configuration, Report& report)
         : given_(given), report_(report), beside_(configuration) {
-        secret_ = store::write(*beside_.store, [&](store::Tx& tx) {
+        // A dry run leaves nothing behind, not even that: a deed that fails is undone.
+        const auto kept = store::write(*beside_.store, [&](store::Tx& tx) -> Result<void> {
             auto context = beside_.context();
-            return ops::decided(tx, context.now, kSecret, hex(context.random.bytes<32>()));
+            secret_ = ops::decided(tx, context.now, kSecret, hex(context.random.bytes<32>()));
+            if (given_.dry_run) return fail(Code::wrong_state);
+            return {};
         });
+        CHECK(kept.has_value() != given_.dry_run, "only a dry run is undone");
     }
 
     Time now() { return beside_.context().now; }
@@ -146,14 +151,16 @@ class Import {
 
     void flush() {
         if (bite_.empty()) return;
-        const auto took = store::write(*beside_.store, [&](store::Tx& tx) {
+        const auto each = [&](store::Tx& tx) {
             std::vector<Took> all;
-            for (const auto& judged : bite_)
-                all.push_back(given_.dry_run
-                                  ? paywall::would_take_over(tx, secret_, from(judged, given_))
-                                  : paywall::take_over_payment(tx, beside_.context(), secret_, from(judged, given_)));
+            for (const auto& judged : bite_) {
+                const auto payment = from(judged, given_);
+                all.push_back(given_.dry_run ? paywall::would_take_over(tx, secret_, payment)
+                                             : paywall::take_over_payment(tx, beside_.context(), secret_, payment));
+            }
             return all;
-        });
+        };
+        const auto took = given_.dry_run ? store::read(*beside_.store, each) : store::write(*beside_.store, each);
         for (std::size_t i = 0; i < took.size(); ++i) note(took[i], bite_[i]);
         bite_.clear();
     }

@@ -12,6 +12,7 @@
 #include "http/path.h"
 #include "http/qr_code.h"
 #include "main/commands.h"
+#include "main/data_for_sale.h"
 #include "main/database.h"
 #include "main/lan_address.h"
 #include "main/output.h"
@@ -56,18 +57,6 @@ Offering offering_of(const Given& given) {
                                      given.what, given.pattern, kExample));
     offering.folder = fs::canonical(given.what);
     return offering;
-}
-
-/// Whoever could buy the database would have everything.
-void refuse_selling_the_data(const Offering& offering, const Settings& settings) {
-    if (offering.folder.empty()) return;
-    const auto data = fs::weakly_canonical(fs::absolute(settings.data));
-    const auto inside = data.lexically_relative(offering.folder);
-    if (inside.empty() || *inside.begin() == "..") return;
-    throw UsageError(
-        fmt::format("The data directory {} lies in the folder that is sold: name another place with --data, as in "
-                    "--data {}.",
-                    data.string(), (offering.folder.parent_path() / "holdfast-data").string()));
 }
 
 /// The address for --lan: this machine's own in its network, and the port of --gate.
@@ -215,7 +204,7 @@ int command_sell(const Given& given) {
         throw UsageError(
             "sell takes play money. A shop for real money has a file: --write-config leaves one to start from.");
     refuse_exposed_money(configure_from(with_lan, kWhileRunning));
-    refuse_selling_the_data(offering, settings);
+    refuse_data_for_sale(configure_from(with_lan, std::string{kWhileRunning} + gates_toml(offering)));
     offering.front = front_of(offering, configure_from(with_lan, kWhileRunning));
     const auto gates = gates_toml(offering);
     const auto configuration = configure_from(with_lan, std::string{kWhileRunning} + gates);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "main/commands.h"
+#include "main/data_for_sale.h"
 #include "main/output.h"
 #include "main/service_manager.h"
 #include "main/signals.h"
@@ -36,6 +37,7 @@ void raise_open_files() {
 int command_serve(const Given& given) {
     const auto configuration = configure(given);
     refuse_exposed_money(configuration);
+    refuse_data_for_sale(configuration);
     raise_open_files();
     Signals signals;
     const auto rails = rails_of(configuration);

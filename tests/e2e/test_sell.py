@@ -1,6 +1,9 @@
 """`holdfast sell`: a folder or a site for sale with one command, and every sale told as it happens."""
+import importlib.util
 import json
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 import requests
@@ -199,6 +202,8 @@ paid = ask(f"{gate}/.holdfast/payments/{payment}/pay", b"{}", **{"Content-Type":
 print(json.dumps([front, bill[0], paid[0], ask(gate + path, **{"Holdfast-Payment": payment})]))
 """
 WHY_NOT = netns.missing()
+HAS_BROWSER = shutil.which("chromedriver") and importlib.util.find_spec("selenium")
+NO_BROWSER = WHY_NOT or (None if HAS_BROWSER else "no browser")
 
 
 @pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
@@ -234,6 +239,24 @@ def test_without_lan_nobody_else_reaches_it(photos, tmp_path, how):
         done = subprocess.run([*home.telephone, "/usr/bin/python3", "-c", BUYER, f"http://{home.address}:8402", "/"],
                               capture_output=True, text=True, timeout=60)
         assert done.returncode != 0 and "refused" in done.stderr
+    finally:
+        seller.close()
+        home.close()
+
+
+@pytest.mark.skipif(NO_BROWSER is not None, reason=str(NO_BROWSER))
+@pytest.mark.parametrize("how", ["from_another_namespace" if NO_BROWSER is None else NO_BROWSER.replace(" ", "_")])
+def test_a_telephones_browser_buys(photos, tmp_path, how):
+    (photos / "note.txt").write_text("the note that was bought")
+    home = netns.Home()
+    seller = Seller(tmp_path, photos, "--price", "25c", "--lan", before=home.machine)
+    try:
+        seller.open()
+        done = subprocess.run([*home.telephone, "/usr/bin/python3", Path(netns.__file__).with_name("telephone.py"),
+                               seller.url + "/", "note.txt"], capture_output=True, text=True, timeout=180)
+        assert done.stdout.strip() == "the note that was bought", done.stderr[-2000:]
+        until(seller.sales, what="the sale's line")
+        assert seller.sales() == [("0.25 USD", "sandbox", "/note.txt")]
     finally:
         seller.close()
         home.close()
