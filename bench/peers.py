@@ -90,7 +90,7 @@ http {{
 
 
 class Nginx(Peer):
-    """One worker, access log on; serves 1k and 64k, and with `behind` ("127.0.0.1:PORT") /proxied/ from there."""
+    """One worker, access log on; serves 1k, 64k and 10m, and with `behind` ("127.0.0.1:PORT") /proxied/ from there."""
 
     def __init__(self, behind=None, access_log=True):
         super().__init__()
@@ -100,6 +100,7 @@ class Nginx(Peer):
             place.mkdir(exist_ok=True, parents=True)
             (place / "1k").write_bytes(b"x" * 1024)
             (place / "64k").write_bytes(b"x" * 65536)
+            (place / "10m").write_bytes(b"x" * (10 << 20))
         self.folder.chmod(0o755)
         configuration = self.folder / "nginx.conf"
         configuration.write_text(NGINX.format(folder=self.folder, port=port, behind=behind or "127.0.0.1:9",

@@ -95,6 +95,7 @@ class Wire {
 
     // ---- for sendfile(2), between start() with a length and finish()
 
+    /// -1 where bytes must go through write(), as over TLS.
     virtual int native_handle() = 0;
     /// Until the kernel takes more. False: left, or took nothing for write_timeout.
     virtual Co<bool> writable() = 0;

@@ -85,7 +85,11 @@ enum class Sent { all, visitor_left, file_broke };
 
 Co<Sent> copy_by_hand(int fd, Slice slice, Wire& wire) {
     const auto buffer = std::make_unique_for_overwrite<char[]>(kSmall);
-    while (slice.length > 0) {
+    for (std::uint64_t in_turn = 0; slice.length > 0; in_turn += kSmall) {
+        if (in_turn >= kTurn) {
+            if (!co_await wire.writable()) co_return Sent::visitor_left;
+            in_turn = 0;
+        }
         const Slice part{slice.first, std::min(slice.length, kSmall)};
         read_whole(fd, part, buffer.get());
         if (!co_await wire.write({buffer.get(), static_cast<std::size_t>(part.length)})) co_return Sent::visitor_left;
@@ -98,6 +102,7 @@ Co<Sent> copy_by_hand(int fd, Slice slice, Wire& wire) {
 Co<Sent> copy_in_the_kernel(int fd, Slice slice, Wire& wire) {
     auto at = static_cast<off_t>(slice.first);
     auto left = slice.length;
+    if (wire.native_handle() < 0) co_return co_await copy_by_hand(fd, slice, wire);
     for (bool any = false; left > 0; any = true) {
         if (any && !co_await wire.writable()) co_return Sent::visitor_left;
         const auto sent = ::sendfile(wire.native_handle(), fd, &at, std::min(left, kTurn));

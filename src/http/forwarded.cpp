@@ -78,7 +78,7 @@ void believe_forwarded(Request& request, const std::vector<Network>& trusted) {
         if (!any_holds(trusted, request.peer)) break;
     }
     const auto schemes = from_the_right(request.fields, "X-Forwarded-Proto");
-    request.secure = !schemes.empty() && equals_ignoring_case(schemes.front(), "https");
+    if (!schemes.empty()) request.secure = equals_ignoring_case(schemes.front(), "https");
 }
 
 }  // namespace hf::http

@@ -22,8 +22,8 @@ struct Network {
 Result<Address> parse_address(std::string_view text);
 
 /// When the socket's peer is one of `trusted`, notes it as the proxy, and takes from X-Forwarded-For the last address
-/// that is not, and from X-Forwarded-Proto whether the visitor came over TLS. Both fields are read from the right: what
-/// stands further left than the first stranger is his own word.
+/// that is not, and from X-Forwarded-Proto, when it is there, whether the visitor came over TLS. Both fields are read
+/// from the right: what stands further left than the first stranger is his own word.
 void believe_forwarded(Request& request, const std::vector<Network>& trusted);
 
 }  // namespace hf::http

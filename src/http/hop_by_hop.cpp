@@ -138,7 +138,8 @@ Fields fields_to_upstream(const Request& request, const UpstreamSource& source, 
     const auto* withheld = source.withheld.get();
     const Named named{request.fields};
     Fields out;
-    out.add("Host", request.host);
+    const auto* said = source.upstream ? &source.upstream->host_said : nullptr;
+    out.add("Host", said != nullptr && !said->empty() ? std::string_view{*said} : request.host);
     std::string cookies, hops;
     for (const auto& [name, value] : request.fields) {
         if (is_one_of(name, kOfOneConnection) || named.has(name) || same_name(name, "Host")) continue;

@@ -57,9 +57,14 @@ Co<Inbound::Got> Inbound::read() {
     make_room();
     too_slow_ = false;
     error_code ec;
-    const auto count = co_await socket_.async_read_some(
-        asio::buffer(data_.get() + end_, capacity_left()),
-        asio::bind_cancellation_slot(stop_reading_.slot(), asio::redirect_error(kAwait, ec)));
+    const std::span<char> room{data_.get() + end_, capacity_left()};
+    std::size_t count = 0;
+    if (tls_ != nullptr)
+        count = co_await tls_->read(room, stop_reading_.slot(), ec);
+    else
+        count = co_await socket_.async_read_some(
+            asio::buffer(room.data(), room.size()),
+            asio::bind_cancellation_slot(stop_reading_.slot(), asio::redirect_error(kAwait, ec)));
     end_ += count;
     co_return judge(ec, count);
 }
@@ -86,9 +91,14 @@ Co<Inbound::Got> Inbound::read_block(std::size_t at_most) {
     if (!block_) block_ = std::make_unique_for_overwrite<char[]>(kBlock);
     too_slow_ = false;
     error_code ec;
-    const auto count = co_await socket_.async_read_some(
-        asio::buffer(block_.get(), std::min(at_most, kBlock)),
-        asio::bind_cancellation_slot(stop_reading_.slot(), asio::redirect_error(kAwait, ec)));
+    const std::span<char> room{block_.get(), std::min(at_most, kBlock)};
+    std::size_t count = 0;
+    if (tls_ != nullptr)
+        count = co_await tls_->read(room, stop_reading_.slot(), ec);
+    else
+        count = co_await socket_.async_read_some(
+            asio::buffer(room.data(), room.size()),
+            asio::bind_cancellation_slot(stop_reading_.slot(), asio::redirect_error(kAwait, ec)));
     in_block_ = true;
     rest_ = {block_.get(), count};
     co_return abandoned_ ? Got::end : judge(ec, count);
@@ -180,20 +190,54 @@ void Inbound::wait_until_readable() {
 void Inbound::look_for_end() {
     // A pipelined request hides the end behind it. It is taken into the buffer as long as that has room; then nobody
     // looks any further, and the end is noticed when the answer is written.
-    const bool may_take = body_done_ && !in_block_ && capacity_left() > 0;
-    char peeked;
-    const auto count = may_take ? ::recv(socket_.native_handle(), data_.get() + end_, capacity_left(), MSG_DONTWAIT)
-                                : ::recv(socket_.native_handle(), &peeked, 1, MSG_DONTWAIT | MSG_PEEK);
-    if (count > 0 && !may_take) return;
-    if (count > 0) {
-        end_ += static_cast<std::size_t>(count);
-        rest_ = {rest_.data(), rest_.size() + static_cast<std::size_t>(count)};
-        wait_until_readable();
-    } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) {
-        wait_until_readable();
-    } else {
-        std::exchange(left_, nullptr)();
+    for (;;) {
+        const bool may_take = body_done_ && !in_block_ && capacity_left() > 0;
+        switch (may_take ? take_early() : peek()) {
+            case Seen::taken: break;
+            case Seen::enough: return;
+            case Seen::nothing_yet: return wait_until_readable();
+            case Seen::end: return std::exchange(left_, nullptr)();
+        }
     }
+}
+
+Inbound::Seen Inbound::take_early() {
+    std::size_t taken = 0;
+    if (tls_ != nullptr) {
+        const auto step = tls_->try_read({data_.get() + end_, capacity_left()});
+        if (step.next != TlsStream::Next::moved) return seen(step.next);
+        taken = step.bytes;
+    } else {
+        const auto count = ::recv(socket_.native_handle(), data_.get() + end_, capacity_left(), MSG_DONTWAIT);
+        if (count <= 0) return seen(count);
+        taken = static_cast<std::size_t>(count);
+    }
+    end_ += taken;
+    rest_ = {rest_.data(), rest_.size() + taken};
+    return Seen::taken;
+}
+
+Inbound::Seen Inbound::peek() {
+    if (tls_ != nullptr) return seen(tls_->look().next);
+    char byte;
+    return seen(::recv(socket_.native_handle(), &byte, 1, MSG_DONTWAIT | MSG_PEEK));
+}
+
+Inbound::Seen Inbound::seen(ssize_t count) {
+    if (count > 0) return Seen::enough;
+    const bool later = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    return later ? Seen::nothing_yet : Seen::end;
+}
+
+Inbound::Seen Inbound::seen(TlsStream::Next next) {
+    switch (next) {
+        case TlsStream::Next::writable:  // an answer of TLS's own, which leaves when we write or read
+        case TlsStream::Next::moved: return Seen::enough;
+        case TlsStream::Next::readable: return Seen::nothing_yet;
+        case TlsStream::Next::ended:
+        case TlsStream::Next::broken: break;
+    }
+    return Seen::end;
 }
 
 }  // namespace hf::http

@@ -8,6 +8,7 @@
 
 #include "http/chunk_decoder.h"
 #include "http/network_thread.h"
+#include "http/tls_stream.h"
 
 namespace hf::http {
 
@@ -18,6 +19,9 @@ class Inbound {
     ~Inbound();
     Inbound(const Inbound&) = delete;
     Inbound& operator=(const Inbound&) = delete;
+
+    /// From now on everything comes through this, which stands on the same socket and outlives us.
+    void through(TlsStream& tls) { tls_ = &tls; }
 
     // ---- between requests: heads
 
@@ -69,8 +73,14 @@ class Inbound {
     Co<Got> read_block(std::size_t at_most);
     void wait_until_readable();
     void look_for_end();
+    enum class Seen { taken, enough, nothing_yet, end };
+    Seen take_early();
+    Seen peek();
+    static Seen seen(ssize_t count);
+    static Seen seen(TlsStream::Next next);
 
     Socket& socket_;
+    TlsStream* tls_ = nullptr;
     Deadline deadline_;
     bool too_slow_ = false;
     // Ends a reading alone, where a cancelled socket would end a writing too.

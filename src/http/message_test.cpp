@@ -100,6 +100,19 @@ TEST(Forwarded, IsReadFromTheRightUpToTheFirstStranger) {
     EXPECT_FALSE(stranger.secure || stranger.proxy);
 }
 
+TEST(Forwarded, AProxyWhoSaysNothingLeavesWhatWeSawOurselves) {
+    const std::vector<Network> trusted{Network::parse("10.0.0.0/8").value()};
+    for (const auto& [own, said, secure] : {std::tuple{true, "", true}, std::tuple{false, "", false},
+                                            std::tuple{true, "http", false}, std::tuple{false, "https", true}}) {
+        Request request;
+        request.peer = parse_address("10.0.0.1").value();
+        request.secure = own;
+        if (*said != '\0') request.fields.add("X-Forwarded-Proto", said);
+        believe_forwarded(request, trusted);
+        EXPECT_EQ(request.secure, secure) << own << " " << said;
+    }
+}
+
 TEST(Problem, SaysWhatIsWrongWithEachField) {
     Request request;
     request.id = "r1";

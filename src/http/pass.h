@@ -11,12 +11,16 @@
 
 #include "base/time.h"
 #include "http/fields.h"
+#include "http/tls.h"
 
 namespace hf::http {
 
 struct Reply;
 struct Ask;
+struct Wait;
+struct Pass;
 struct Request;
+using Reaction = std::variant<Reply, Ask, Wait, Pass>;
 
 struct FolderEntry;
 
@@ -49,18 +53,24 @@ struct FileSource {
     std::shared_ptr<FolderEntry> entry{};
 };
 
-/// A server behind the gate: "http://host:port" or "unix:/path". Connections are kept and reused by each network
-/// thread.
+/// A server behind the gate: "http://host:port", "https://host:port" or "unix:/path". Connections are kept and reused
+/// by each network thread.
 struct Upstream {
     std::string url;   // as configured, for people
     std::string host;  // to connect to
     std::uint16_t port = 0;
-    std::string socket_path;  // of a unix: upstream
+    std::string socket_path;                  // of a unix: upstream
+    std::shared_ptr<const TlsContext> tls{};  // https: who is believed to be the host; null without TLS
+    std::string authorities{};                // the file they were read from; empty: those of this machine
+    std::string host_said{};                  // what Host says to it; empty: what the visitor said
     Duration connect_timeout{5'000};
     Duration first_byte_timeout{60'000};
     Duration idle_timeout{60'000};
 
+    /// Refused with a sentence that quotes the text. https believes the authorities of this machine.
     static Result<Upstream> parse(std::string_view url);
+    /// Believes those of this PEM file instead. Refused: an upstream without TLS, a file that holds none.
+    Result<void> believe(const std::filesystem::path& file);
 };
 
 /// Words that are the gate's own: an upstream neither hears them from visitors nor says them to visitors. Names compare
@@ -78,6 +88,7 @@ struct UpstreamSource {
     std::shared_ptr<const PrivateFields> withheld{};  // null: nothing is private
     bool strip_conditions = false;                    // drop If-* (and Range) so that an answer is whole
     bool strip_ranges = false;
+    bool with_head = false;  // asked with HEAD and without the body, whatever the visitor asks with
 };
 
 using Source = std::variant<FileSource, UpstreamSource>;
@@ -92,7 +103,7 @@ struct AnswerHead {
 /// How a delivery ended.
 enum class Ending {
     delivered,     // the last byte was handed to the connection
-    refused,       // the source answered, and instead() replaced the answer before its first byte
+    refused,       // the source answered, and something else goes out instead
     no_source,     // nothing came from the source: no connection, timeout, not HTTP
     source_broke,  // the source broke off after the head was sent on
     visitor_left,  // the visitor broke off
@@ -106,6 +117,12 @@ class Delivery {
     /// The source's head is here and nothing has been sent. Edit it (Cache-Control, Holdfast-Receipt …), or give a
     /// reply that goes out instead.
     virtual std::optional<Reply> on_head(AnswerHead& head) = 0;
+
+    /// Asked before on_head(): whether the answer is to be read, at most so many bytes of it, and given to on_read()
+    /// instead of being streamed. Longer ones are taken for a failure of the source.
+    virtual std::optional<std::size_t> reads(const AnswerHead& head);
+    /// What is done about an answer that was read, once ended() has been answered. The Delivery goes away after it.
+    virtual Reaction on_read(AnswerHead head, std::string body);
 
     /// A reply in place of the server's own 502, 503, 504 or 404 when no head came; nothing keeps the server's.
     virtual std::optional<Reply> on_failure(const Reply& reply);

@@ -1,8 +1,16 @@
 // Rate limits: token buckets for any number of callers in memory of a fixed size.
 //
 // Each bucket is one number, the moment at which it will be full again (GCRA, ITU-T I.371), and buckets live in a table
-// of a fixed size. When a new caller finds his row full, he takes the place of the bucket nearest to full: who has used
-// little is forgotten first, so a flood of new names does not wash out the one who is being held back.
+// of a fixed size, in rows of eight. When a new caller finds his row full, he takes the place of the bucket nearest to
+// full: who has used little is forgotten first, and being forgotten means a full bucket, never a refusal.
+//
+// What that bounds: memory, whatever comes. Nobody is refused for what others did. And who is held back stays so under
+// a flood of any number of new names: to wash him out eight others of his row must each have used up more of their
+// bursts than he, and as rows are chosen by a keyed hash, that takes some as many callers as the table has places, each
+// spending nearly a whole burst (with 120 at once: four million granted requests, for 120 more). What it cannot bound
+// is the sum over very many callers who each stay within their limit: that is a matter of max_awaited and the like.
+//
+// Counts are of this process: N processes before one database grant up to N times the limit between them.
 #pragma once
 
 #include <cstdint>

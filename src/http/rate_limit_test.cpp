@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/fields.h"
+#include "http/request.h"
 
 namespace hf::http {
 namespace {
@@ -53,6 +54,55 @@ TEST(RateLimit, AMillionCallersGrowNothing) {
     for (int i = 0; i < 1'000'000; ++i) limiter.take("caller " + std::to_string(i), kStart);
     EXPECT_EQ(limiter.bytes(), before);
     EXPECT_FALSE(limiter.take("the greedy one", kStart).allowed) << "a flood of names does not wash him out";
+}
+
+/// Each rival takes `spent` of a burst of 12; the one at his limit shares the table with them.
+bool is_still_held_back(std::uint64_t seed, int rivals, int spent) {
+    RateLimiter limiter{{"payments", 60, 12}, seed, 512};
+    for (int i = 0; i < 12; ++i) limiter.take("the greedy one", kStart);
+    for (int rival = 0; rival < rivals; ++rival) {
+        const auto name = "rival " + std::to_string(rival);
+        for (int i = 0; i < spent; ++i) limiter.take(name, kStart);
+    }
+    return !limiter.take("the greedy one", kStart).allowed;
+}
+
+TEST(RateLimit, HelpersWhoSpendLessThanHeDidFreeNobody) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) EXPECT_TRUE(is_still_held_back(seed, 3'000, 10)) << seed;
+}
+
+TEST(RateLimit, FreeingSomebodyTakesAboutAsManyHelpersAsThereArePlaces) {
+    int freed_by_half = 0, freed_by_many = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        freed_by_half += !is_still_held_back(seed, 128, 12);
+        freed_by_many += !is_still_held_back(seed, 2'048, 12);
+    }
+    EXPECT_EQ(freed_by_half, 0) << "a quarter of the places";
+    EXPECT_GT(freed_by_many, 10) << "otherwise memory would not be bounded, or the test looks at nothing";
+}
+
+TEST(RateLimit, NobodyIsRefusedForWhatOthersDid) {
+    RateLimiter limiter{{"payments", 60, 2}, 42, 512};
+    for (int i = 0; i < 20'000; ++i)
+        for (int n = 0; n < 2; ++n) EXPECT_TRUE(limiter.take("caller " + std::to_string(i), kStart).allowed);
+}
+
+TEST(RateLimit, AMillionAddressesOfOneNetworkAreOneCallerAndOtherwiseAMillion) {
+    RateLimiter limiter{{"payments", 60, 120}, 42};
+    const auto before = limiter.bytes();
+    Address address;
+    address.bytes = {0x20, 0x01, 0x0d, 0xb8};
+    const auto takes = [&](std::size_t at) {  // a million addresses that differ in the three bytes from `at` on
+        int allowed = 0;
+        for (int i = 0; i < 1'000'000; ++i) {
+            for (std::size_t n = 0; n < 3; ++n) address.bytes[at + n] = static_cast<std::uint8_t>(i >> (8 * n));
+            allowed += limiter.take(address.limit_key(), kStart).allowed;
+        }
+        return allowed;
+    };
+    EXPECT_EQ(takes(13), 120) << "the lower half of an IPv6 address is its owner's to choose";
+    EXPECT_EQ(takes(4), 1'000'000 - 1) << "of other networks each is a caller; the one above is among them";
+    EXPECT_EQ(limiter.bytes(), before);
 }
 
 TEST(RateLimit, ThreadsShareABucket) {

@@ -32,6 +32,7 @@ class Server::Impl {
     void start();
     void drain();
     void sweep();
+    void renew_tls(const std::shared_ptr<const TlsContext>& tls);
 
   private:
     struct Worker {
@@ -82,6 +83,7 @@ Server::Impl::Impl(const store::Kernel& kernel, ServerOptions options, std::vect
 
         auto& site =
             *sites_.emplace_back(new Site{.listener = std::move(listener), .trusted = {}, .observer = observer});
+        site.tls = site.listener.tls;
         for (const auto& text : site.listener.trusted_proxies) {
             auto network = Network::parse(text);
             if (!network) throw WorldError("trusted proxies: " + network.error().detail);
@@ -157,7 +159,9 @@ void Server::Impl::take(Worker& worker, Site& site, Socket socket) {
 }
 
 void Server::Impl::turn_away(Site& site, Socket socket, Address peer) {
-    const auto sent = ::send(socket.native_handle(), kTooMany.data(), kTooMany.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    // A handshake would cost more than whom it turns away.
+    const auto words = site.listener.tls ? std::string_view{} : kTooMany;
+    const auto sent = ::send(socket.native_handle(), words.data(), words.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     error_code ec;
     socket.shutdown(Socket::shutdown_send, ec);
     // What came with the connection is taken off: a reset for it would overtake the answer.
@@ -223,6 +227,11 @@ void Server::Impl::drain() {
     wait_until_empty(options_.drain);
 }
 
+void Server::Impl::renew_tls(const std::shared_ptr<const TlsContext>& tls) {
+    for (auto& site : sites_)
+        if (site->listener.tls) site->tls = tls;
+}
+
 void Server::Impl::sweep() {
     on_each_loop([](Worker& worker) { worker.thread.sweep(); });
 }
@@ -234,5 +243,6 @@ std::uint16_t Server::port(std::size_t listener) const { return impl_->port(list
 void Server::start() { impl_->start(); }
 void Server::drain() { impl_->drain(); }
 void Server::sweep() { impl_->sweep(); }
+void Server::renew_tls(const std::shared_ptr<const TlsContext>& tls) { impl_->renew_tls(tls); }
 
 }  // namespace hf::http

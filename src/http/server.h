@@ -13,6 +13,7 @@
 
 #include "http/reaction.h"
 #include "http/request.h"
+#include "http/tls.h"
 #include "store/kernel.h"
 
 namespace hf::http {
@@ -34,6 +35,7 @@ struct Listener {
     Handler* handler;
     Limits limits;
     std::vector<std::string> trusted_proxies{};  // CIDR; whose X-Forwarded-* are believed
+    std::shared_ptr<const TlsContext> tls{};     // null: without TLS
 };
 
 /// Told once about every request, on its network thread, after the answer (or its failure).
@@ -69,6 +71,9 @@ class Server {
     /// Of the listener, in the order given: the bound port, useful after asking for port 0.
     std::uint16_t port(std::size_t listener) const;
     void start();
+    /// New connections of a listener that has TLS show this certificate from now on; those that stand go on with
+    /// theirs. From any thread.
+    void renew_tls(const std::shared_ptr<const TlsContext>& tls);
     /// Readiness is somebody else's; this keeps accepting for accept_while_draining, then closes the listeners and idle
     /// connections, answers what is under way with Connection: close, and returns when all is done or `drain` is over.
     void drain();

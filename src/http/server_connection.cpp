@@ -9,6 +9,10 @@ constexpr std::uint64_t kDiscard = 64 << 10;
 constexpr Duration kLinger{2'000};
 constexpr std::size_t kLingerBytes = 1 << 20;
 constexpr std::size_t kKeptHead = 1 << 10;
+/// For those who speak plain HTTP where TLS is expected: browsers show it, and it says how to go on.
+constexpr std::string_view kSpeakTls =
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 50\r\nConnection: close\r\n\r\n"
+    "This port speaks TLS: the address is https://...\r\n";
 
 }  // namespace
 
@@ -24,11 +28,40 @@ ServerConnection::ServerConnection(NetworkThread& thread, Site& site, Socket soc
 
 Co<void> ServerConnection::serve() {
     bool again = true;
+    // Kept as long as the connection: it may be the last with this certificate.
+    const auto tls = site_.listener.tls ? site_.tls.load() : nullptr;
+    if (tls) again = co_await shake_hands(*tls);
     while (again) {
         const auto head = co_await read_head();
         again = head > 0 && co_await serve_one(head);
     }
     if (answer_.close && !aborted_ && !out_.is_broken()) co_await linger();
+    if (tls_) tls_->end_writing();
+    tls_.reset();
+}
+
+Co<bool> ServerConnection::shake_hands(const TlsContext& tls) {
+    tls_ = std::make_unique<TlsStream>(socket_, tls);
+    idle_ = true;
+    Deadline patience{thread_, [this] { abort(); }};
+    patience.in(site_.listener.limits.head_timeout);
+    const auto result = co_await tls_->shake_hands();
+    idle_ = false;
+    if (result.done) {
+        in_.through(*tls_);
+        out_.through(*tls_);
+        co_return true;
+    }
+    tls_.reset();
+    if (aborted_ || result.silent) co_return false;
+    begin_request();
+    if (result.spoke_plain_http) {
+        answer_.status = 400;
+        answer_.close = co_await out_.send(kSpeakTls);
+    }
+    answer_.failure = "no TLS: " + result.why;
+    end_request();
+    co_return false;
 }
 
 Co<std::size_t> ServerConnection::read_head() {
@@ -70,7 +103,7 @@ void ServerConnection::begin_request() {
     request_.body = request_.trace = request_.route = {};
     request_.peer = peer_;
     request_.proxy.reset();
-    request_.secure = false;
+    request_.secure = tls_ != nullptr;
     request_.minor_version = 1;
     request_.content_length = 0;
     request_.chunked = false;
@@ -157,6 +190,7 @@ Co<void> ServerConnection::discard_body() {
 
 Co<void> ServerConnection::linger() {
     boost::system::error_code ec;
+    if (tls_) tls_->end_writing();
     socket_.shutdown(Socket::shutdown_send, ec);
     in_.deadline().in(kLinger);
     for (std::size_t read = 0; !ec && read < kLingerBytes;) {
@@ -167,7 +201,9 @@ Co<void> ServerConnection::linger() {
 }
 
 void ServerConnection::drain() {
-    if (idle_) abort();
+    if (!idle_) return;
+    if (tls_) tls_->end_writing();
+    abort();
 }
 
 void ServerConnection::abort() {

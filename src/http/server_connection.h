@@ -22,6 +22,7 @@ struct Site {
     Listener listener;
     std::vector<Network> trusted;
     Observer& observer;
+    std::atomic<std::shared_ptr<const TlsContext>> tls{};  // of new connections
     std::atomic<std::int64_t> open{0};
     std::atomic<bool> draining{false};
 };
@@ -51,7 +52,7 @@ class ServerConnection final
     void break_off() override;
     bool started() const override { return answer_.started; }
     std::uint64_t body_bytes_written() const override { return answer_.written; }
-    int native_handle() override { return socket_.native_handle(); }
+    int native_handle() override { return tls_ ? -1 : socket_.native_handle(); }
     Co<bool> writable() override { return out_.writable(); }
     void wrote(std::uint64_t bytes) override;
     Co<bool> switch_protocols(const AnswerHead& head) override;
@@ -76,6 +77,7 @@ class ServerConnection final
     };
 
     // server_connection.cpp
+    Co<bool> shake_hands(const TlsContext& tls);
     Co<std::size_t> read_head();
     Co<void> refuse(Error error);
     Co<bool> serve_one(std::size_t head);
@@ -90,7 +92,8 @@ class ServerConnection final
     Co<std::optional<Error>> prepare_body();
     Co<Piece::State> take_body(std::size_t at_most);
     Co<void> wait_for(const Wait& wait, std::uint64_t moment);
-    Co<void> let_pass(Pass& pass);
+    /// What comes next, when the source's answer did not go out.
+    Co<std::optional<Reaction>> let_pass(Pass& pass);
     Co<void> send(Reply reply);
 
     // server_connection_stream.cpp
@@ -104,6 +107,7 @@ class ServerConnection final
     const Address peer_;
     HeadWriter& heads_;
     RequestIds& ids_;
+    std::unique_ptr<TlsStream> tls_;
     Inbound in_;
     Outbound out_;
     HeadScanner scanner_;

@@ -127,6 +127,7 @@ Co<bool> ServerConnection::switch_protocols(const AnswerHead& head) {
 }
 
 void ServerConnection::shutdown_raw() {
+    if (tls_) tls_->end_writing();
     boost::system::error_code ignored;  // of a socket that is gone already
     socket_.shutdown(Socket::shutdown_send, ignored);
 }

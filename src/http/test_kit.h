@@ -143,6 +143,7 @@ class House {
     Limits limits;
     ServerOptions options;
     std::vector<std::string> trusted_proxies;
+    std::shared_ptr<const TlsContext> tls;
     std::unique_ptr<Server> server;
 };
 

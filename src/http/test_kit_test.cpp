@@ -238,7 +238,8 @@ House& House::start() {
                                                            .address = "127.0.0.1:0",
                                                            .handler = &script,
                                                            .limits = limits,
-                                                           .trusted_proxies = trusted_proxies}},
+                                                           .trusted_proxies = trusted_proxies,
+                                                           .tls = tls}},
                                       witness);
     server->start();
     return *this;

@@ -30,11 +30,11 @@ Result<Upstream> Upstream::parse(std::string_view url) {
         if (upstream.socket_path.size() > 107) return refuse(url, "a socket's path has at most 107 bytes");
         return upstream;
     }
-    if (url.starts_with("https://"))
-        return refuse(url, "https comes with TLS support; until then put it behind http:// or unix:");
-    if (!url.starts_with("http://")) return refuse(url, "it starts with http:// or unix:");
+    const bool secure = url.starts_with("https://");
+    if (!secure && !url.starts_with("http://")) return refuse(url, "it starts with http://, https:// or unix:");
+    if (secure) upstream.tls = TRY(TlsContext::trusting_system());
 
-    auto rest = url.substr(7);
+    auto rest = url.substr(secure ? 8 : 7);
     if (rest.ends_with('/')) rest.remove_suffix(1);
     if (rest.find_first_of("/?#") != rest.npos)
         return refuse(url, "an upstream is asked for the whole path, so it has none");
@@ -52,16 +52,23 @@ Result<Upstream> Upstream::parse(std::string_view url) {
         const auto colon = std::min(rest.find(':'), rest.size());
         upstream.host = rest.substr(0, colon);
         port = rest.substr(colon);
-        if (!is_host_name(upstream.host)) return refuse(url, "a host name or an address follows http://");
+        if (!is_host_name(upstream.host)) return refuse(url, "a host name or an address follows the scheme");
     }
     if (port.empty()) {
-        upstream.port = 80;
+        upstream.port = secure ? 443 : 80;
         return upstream;
     }
     const auto number = port.front() == ':' ? parse_decimal(port.substr(1)) : std::nullopt;
     if (!number || *number < 1 || *number > 65'535) return refuse(url, "a port is a number from 1 to 65535");
     upstream.port = static_cast<std::uint16_t>(*number);
     return upstream;
+}
+
+Result<void> Upstream::believe(const std::filesystem::path& file) {
+    if (!tls) return fail(Code::invalid_fields, fmt::format("\"{}\" has no certificate: it is not https", url));
+    tls = TRY(TlsContext::trusting(file));
+    authorities = file.string();
+    return {};
 }
 
 }  // namespace hf::http

@@ -51,6 +51,7 @@ UpstreamConnection::UpstreamConnection(NetworkThread& thread, std::shared_ptr<co
 
 Co<std::optional<Error>> UpstreamConnection::connect() {
     auto failure = upstream_->socket_path.empty() ? co_await connect_tcp() : connect_unix();
+    if (!failure && upstream_->tls) failure = co_await secure();
     expect_whenever();
     if (timed_out_) co_return no_connection_in_time(*upstream_);
     co_return failure;
@@ -107,6 +108,14 @@ std::optional<Error> UpstreamConnection::connect_unix() {
     return std::nullopt;
 }
 
+Co<std::optional<Error>> UpstreamConnection::secure() {
+    tls_ = std::make_unique<TlsStream>(socket_, *upstream_->tls, upstream_->host);
+    const auto result = co_await tls_->shake_hands();
+    if (!result.done) co_return no_connection(*upstream_, result.why);
+    out_.through(*tls_);
+    co_return std::nullopt;
+}
+
 Co<bool> UpstreamConnection::send(std::string_view a, std::string_view b, std::string_view c) {
     return out_.send(a, b, c);
 }
@@ -118,14 +127,19 @@ void UpstreamConnection::reuse_as(std::shared_ptr<const Upstream> upstream) {
 }
 
 void UpstreamConnection::shutdown_send() {
+    if (tls_) tls_->end_writing();
     error_code ignored;  // of a socket that is gone already
     socket_.shutdown(Socket::shutdown_send, ignored);
 }
 
 Co<std::size_t> UpstreamConnection::receive(std::span<char> buffer) {
     error_code ec;
-    const auto count =
-        co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()), asio::redirect_error(kAwait, ec));
+    std::size_t count = 0;
+    if (tls_)
+        count = co_await tls_->read(buffer, {}, ec);
+    else
+        count = co_await socket_.async_read_some(asio::buffer(buffer.data(), buffer.size()),
+                                                 asio::redirect_error(kAwait, ec));
     if (ec && ec != asio::error::eof) failed_ = true;
     co_return count;
 }
@@ -140,12 +154,14 @@ void UpstreamConnection::progress() {
 }
 
 bool UpstreamConnection::is_quiet() {
+    if (tls_) return tls_->look().next == TlsStream::Next::readable;
     char byte;
     const auto count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 void UpstreamConnection::close() {
+    if (tls_) tls_->end_writing();
     error_code ignored;  // closing twice is no failure
     socket_.close(ignored);
 }

@@ -10,6 +10,7 @@
 #include "http/network_thread.h"
 #include "http/outbound.h"
 #include "http/pass.h"
+#include "http/tls_stream.h"
 
 namespace hf::http {
 
@@ -17,8 +18,8 @@ class UpstreamConnection {
   public:
     UpstreamConnection(NetworkThread& thread, std::shared_ptr<const Upstream> upstream);
 
-    /// Tries the addresses of the host one after the other, all within connect_timeout. Nothing when it stands; else
-    /// bad_gateway or gateway_timeout with a sentence for the log.
+    /// Tries the addresses of the host one after the other, all within connect_timeout, and with https makes sure that
+    /// it is the host. Nothing when it stands; else bad_gateway or gateway_timeout with a sentence for the log.
     Co<std::optional<Error>> connect();
 
     /// False when the upstream has gone or took nothing for idle_timeout.
@@ -53,10 +54,12 @@ class UpstreamConnection {
   private:
     Co<std::optional<Error>> connect_tcp();
     std::optional<Error> connect_unix();
+    Co<std::optional<Error>> secure();
 
     NetworkThread& thread_;
     std::shared_ptr<const Upstream> upstream_;
     Socket socket_;
+    std::unique_ptr<TlsStream> tls_;
     Outbound out_;
     Deadline deadline_;
     Duration span_{0};

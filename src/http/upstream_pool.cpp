@@ -4,10 +4,19 @@
 
 namespace hf::http {
 
+namespace {
+
+/// Whom we talk to. The same address believed by other authorities is somebody else.
+std::string place_of(const Upstream& upstream) {
+    return upstream.authorities.empty() ? upstream.url : upstream.url + '\n' + upstream.authorities;
+}
+
+}  // namespace
+
 UpstreamPool::UpstreamPool(NetworkThread& thread) : thread_(thread), tidying_(thread, [this] { tidy(); }) {}
 
 std::unique_ptr<UpstreamConnection> UpstreamPool::take(const std::shared_ptr<const Upstream>& upstream) {
-    const auto found = resting_.find(upstream->url);
+    const auto found = resting_.find(place_of(*upstream));
     if (found == resting_.end()) return nullptr;
     auto& row = found->second;
     while (!row.empty()) {
@@ -24,20 +33,20 @@ std::unique_ptr<UpstreamConnection> UpstreamPool::take(const std::shared_ptr<con
 }
 
 void UpstreamPool::give_back(std::unique_ptr<UpstreamConnection> connection) {
-    auto& row = resting_[connection->upstream().url];
+    auto& row = resting_[place_of(connection->upstream())];
     if (row.size() == kMostIdle) row.erase(row.begin());
     row.push_back({std::move(connection), thread_.monotonic()});
     if (!tidying_.is_set()) tidying_.in(kRest);
 }
 
 std::size_t UpstreamPool::idle(const Upstream& upstream) const {
-    const auto found = resting_.find(upstream.url);
+    const auto found = resting_.find(place_of(upstream));
     return found == resting_.end() ? 0 : found->second.size();
 }
 
 void UpstreamPool::tidy() {
     const auto now = thread_.monotonic();
-    for (auto& [url, row] : resting_)
+    for (auto& [place, row] : resting_)
         std::erase_if(row, [&](auto& one) { return now - one.since > kRest || !one.connection->is_quiet(); });
     std::erase_if(resting_, [](const auto& entry) { return entry.second.empty(); });
     if (!resting_.empty()) tidying_.in(NetworkThread::kTick);

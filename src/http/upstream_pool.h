@@ -36,7 +36,7 @@ class UpstreamPool {
 
     NetworkThread& thread_;
     Deadline tidying_;
-    std::unordered_map<std::string, std::vector<Resting>> resting_;  // by url; the last rested least
+    std::unordered_map<std::string, std::vector<Resting>> resting_;  // by place_of(); the last rested least
 };
 
 }  // namespace hf::http

@@ -4,28 +4,28 @@
 
 #include "main/commands.h"
 #include "main/output.h"
+#include "main/service_manager.h"
 #include "main/signals.h"
+#include "main/tls.h"
 #include "main/wiring.h"
 
 namespace hf::cli {
-namespace {
 
-/// What a single setting cannot know about the others.
-void refuse_exposed_money(const Settings& settings) {
+void refuse_exposed_money(const Configuration& configuration) {
+    const auto& settings = configuration.settings;
     if (is_loopback(settings.gate)) return;
     if (settings.mode == Mode::sandbox && !settings.sandbox_public)
         throw UsageError(
             fmt::format("gate = \"{}\" is not loopback, and in the sandbox everybody pays with play money. Add "
                         "--sandbox-public if that is what you want, or mode = \"live\".",
                         settings.gate));
-    if (settings.mode == Mode::live && settings.trusted_proxies.empty())
+    if (settings.mode == Mode::live && !configuration.has_tls(TlsListeners::gate) && settings.trusted_proxies.empty())
         throw UsageError(
-            fmt::format("gate = \"{}\" is public, without TLS, in live mode. Put a proxy with TLS in front and "
-                        "name it in trusted_proxies.",
+            fmt::format("gate = \"{}\" is public, without TLS, in live mode. Give it a certificate (tls.cert and "
+                        "tls.key), or put a proxy with TLS in front and name it in trusted_proxies.",
                         settings.gate));
 }
 
-/// Connections are open files, and shells give out few of them: take all that this user may have.
 void raise_open_files() {
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
@@ -33,28 +33,37 @@ void raise_open_files() {
     setrlimit(RLIMIT_NOFILE, &files);
 }
 
-}  // namespace
-
 int command_serve(const Given& given) {
     const auto configuration = configure(given);
-    refuse_exposed_money(configuration.settings);
+    refuse_exposed_money(configuration);
     raise_open_files();
     Signals signals;
-    const auto rails = rails_of(configuration.settings);
-    auto gates = gates_of(configuration.file, rails);
+    const auto rails = rails_of(configuration);
+    auto gates = gates_of(configuration.file, rails.all);
     if (!gates) throw UsageError(gates.error().detail);
+    auto tls = tls_of(configuration);
+    if (!tls) throw UsageError(tls.error().detail);
 
     Engine engine{configuration, rails};
-    House house{engine, *std::move(gates)};
+    House house{engine, *std::move(gates), *std::move(tls)};
     for (const auto& note : configuration.notes) engine.log.warn("a word about the settings", {{"note", note}});
     house.start();
     Output::print(house.banner(::isatty(STDOUT_FILENO) == 1));
     std::fflush(stdout);
+    const ServiceManager manager;
+    const auto serving = fmt::format("Serving at {}.", house.address(0));
+    manager.ready(serving);
 
     for (;;) switch (signals.next(std::chrono::minutes{1})) {
-            case Signal::reload: house.reload(); break;
+            case Signal::reload:
+                manager.reloading();
+                house.reload();
+                house.housekeeping();
+                manager.ready(serving);
+                break;
             case Signal::none: house.housekeeping(); break;
             case Signal::stop:
+                manager.stopping();
                 signals.let_interrupt();
                 house.drain();
                 return kOk;

@@ -28,6 +28,9 @@ constexpr SettingRow kRows[]{
     {"cors_origins",                         {Kind::origins},           "",                "Web origins whose pages may call the API from a browser."},
     {"trusted_proxies",                      {Kind::proxies},           "",                "Proxies whose X-Forwarded-For, -Proto and -Host are believed."},
     {"sandbox_public",                       {Kind::yes_no},            "false",           "Lets the sandbox, where everybody can pay with play money, listen off loopback."},
+    {"tls.cert",                             {Kind::file},              "",                "A certificate with its chain, in PEM: listeners then speak TLS. SIGHUP reads it anew."},
+    {"tls.key",                              {Kind::file},              "",                "Its key, in PEM, without a password."},
+    {"tls.listeners",                        choice("both|gate|api"),   "both",            "Which listeners speak TLS when there is a certificate."},
     {"drain",                                span(0, 10 * kMinute),     "30s",             "How long requests under way may take after SIGTERM."},
     {"log.access",                           {Kind::log_target},        "stderr",          "Where the line a request goes."},
     {"log.level",                            choice("info|warn|error"), "info",            "The least important line that the server's own log takes."},
@@ -71,6 +74,7 @@ std::string Shape::allowed() const {
     switch (kind) {
         case Kind::choice: return in_words(choices);
         case Kind::folder: return "the path of a folder";
+        case Kind::file: return "the path of a file, or nothing";
         case Kind::listen: return "an IP address and a port, as in 127.0.0.1:8080 or [::1]:0";
         case Kind::database: return "a postgresql:// address, or nothing for SQLite in the data directory";
         case Kind::number: return fmt::format("a whole number from {} to {}", least, most);

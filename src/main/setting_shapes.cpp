@@ -67,6 +67,7 @@ bool Shape::fits(std::string_view text) const {
             return std::ranges::find(all, text) != all.end();
         }
         case Kind::folder: return !text.empty();
+        case Kind::file: return !text.ends_with('/');
         case Kind::listen: return is_listen(text);
         case Kind::database:
             return text.empty() || text.starts_with("postgresql://") || text.starts_with("postgres://");

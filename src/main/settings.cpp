@@ -46,6 +46,8 @@ class Chooser {
         refuse_unknown_keys();
         if (!wrong_.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(wrong_)});
         fill(out);
+        refuse_half_of_tls(out);
+        if (!wrong_.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(wrong_)});
         note(out);
         return out;
     }
@@ -108,9 +110,27 @@ class Chooser {
                 if (spelled == name) read(out.settings.*member, out.chosen.find(row.key)->second.text);
             }
         });
-        const auto& data = out.chosen.find("data")->second;
-        if (!sources_.file.path.empty() && data.origin.starts_with(sources_.file.path.filename().string() + ':'))
-            out.settings.data = sources_.file.folder() / data.text;
+        read_beside_file(out, "data", out.settings.data);
+        read_beside_file(out, "tls.cert", out.settings.tls_cert);
+        read_beside_file(out, "tls.key", out.settings.tls_key);
+    }
+
+    /// A path that stands in the file is relative to it.
+    void read_beside_file(const Configuration& out, std::string_view key, std::filesystem::path& path) const {
+        const auto& chosen = out.chosen.find(key)->second;
+        if (!sources_.file.path.empty() && !chosen.text.empty() &&
+            chosen.origin.starts_with(sources_.file.path.filename().string() + ':'))
+            path = sources_.file.folder() / chosen.text;
+    }
+
+    /// What a single setting cannot know about another.
+    void refuse_half_of_tls(const Configuration& out) {
+        const bool cert = !out.settings.tls_cert.empty(), key = !out.settings.tls_key.empty();
+        if (cert == key) return;
+        const auto* lacks = cert ? "tls.key" : "tls.cert";
+        wrong_.push_back({lacks, fmt::format("{} is not set: a certificate (tls.cert) and its key (tls.key) go "
+                                             "together.",
+                                             lacks)});
     }
 
     static void read(std::string& out, const std::string& text) { out = text; }

@@ -26,6 +26,10 @@ namespace hf::cli {
 enum class Mode { sandbox, live };
 BOOST_DESCRIBE_ENUM(Mode, sandbox, live)
 
+/// Which listeners speak TLS when there is a certificate.
+enum class TlsListeners { both, gate, api };
+BOOST_DESCRIBE_ENUM(TlsListeners, both, gate, api)
+
 /// One member a key, dots as underscores. Read by settings.cpp; a test compares it with the table.
 struct Settings {
     Mode mode{};
@@ -38,6 +42,9 @@ struct Settings {
     std::vector<std::string> cors_origins;
     std::vector<std::string> trusted_proxies;
     bool sandbox_public = false;
+    std::filesystem::path tls_cert;
+    std::filesystem::path tls_key;
+    TlsListeners tls_listeners{};
     Duration drain{};
     std::string log_access;
     ops::LogLevel log_level{};
@@ -55,16 +62,17 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (mode, data, api, gate, database, threads, api_hosts, cors_origins, trusted_proxies,
-                       sandbox_public, drain, log_access, log_level, clock_max_jump, limits_new_payments_per_minute,
-                       limits_new_payments_burst, limits_wrong_credentials_per_minute, limits_max_awaited,
-                       limits_reads_per_minute, limits_writes_per_minute, store_readers, store_connections,
-                       jobs_workers, paywall_public_url))
+                       sandbox_public, tls_cert, tls_key, tls_listeners, drain, log_access, log_level, clock_max_jump,
+                       limits_new_payments_per_minute, limits_new_payments_burst, limits_wrong_credentials_per_minute,
+                       limits_max_awaited, limits_reads_per_minute, limits_writes_per_minute, store_readers,
+                       store_connections, jobs_workers, paywall_public_url))
 
 /// What a text must look like.
 struct Shape {
     enum class Kind {
         choice,
         folder,
+        file,
         listen,
         database,
         number,
@@ -122,6 +130,10 @@ struct Configuration {
     /// Where SQLite keeps everything.
     std::filesystem::path database_file() const { return settings.data / "holdfast.db"; }
     bool on_postgres() const { return !settings.database.empty(); }
+    bool has_tls(TlsListeners listener) const {
+        const auto& on = settings.tls_listeners;
+        return !settings.tls_cert.empty() && (on == TlsListeners::both || on == listener);
+    }
 };
 
 /// Whether "HOST:PORT" is reached from this machine alone.

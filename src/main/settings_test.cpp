@@ -139,6 +139,19 @@ INSTANTIATE_TEST_SUITE_P(Settings, WrongValues, testing::Values(
 ));
 // clang-format on
 
+TEST(Settings, HaveACertificateWithItsKeyOrNone) {
+    EXPECT_THAT((Given{.flags = {{"tls.cert", "a.pem"}}}.refusal()), HasSubstr("tls.key is not set"));
+    EXPECT_THAT((Given{.flags = {{"tls.key", "a.key"}}}.refusal()), HasSubstr("tls.cert is not set"));
+    const auto none = Given{}.good();
+    EXPECT_FALSE(none.has_tls(TlsListeners::gate) || none.has_tls(TlsListeners::api));
+    const auto both = Given{.file = "[tls]\ncert = \"a.pem\"\nkey = \"/b.key\"\n"}.good();
+    EXPECT_EQ(both.settings.tls_cert, "/etc/a.pem");
+    EXPECT_EQ(both.settings.tls_key, "/b.key");
+    EXPECT_TRUE(both.has_tls(TlsListeners::gate) && both.has_tls(TlsListeners::api));
+    const auto one = Given{.flags = {{"tls.listeners", "gate"}}, .file = "tls.cert = \"a\"\ntls.key = \"b\"\n"}.good();
+    EXPECT_TRUE(one.has_tls(TlsListeners::gate) && !one.has_tls(TlsListeners::api));
+}
+
 TEST(Settings, AreAllRefusedAtOnce) {
     const auto chosen = Given{.flags = {{"threads", "0"}, {"mode", "x"}}, .file = "nonsense = 1"}.choose();
     ASSERT_FALSE(chosen);

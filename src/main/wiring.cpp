@@ -14,10 +14,14 @@
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/engine_gauges.h"
+#include "main/tls.h"
 #include "main/version.h"
 #include "ops/facts.h"
+#include "paywall/awaits_rail.h"
+#include "paywall/receive_money.h"
 #include "paywall/routes.h"
 #include "paywall/schedules.h"
+#include "paywall/sweep.h"
 
 namespace hf::cli {
 namespace {
@@ -62,6 +66,21 @@ http::Limits limits_within_open_files(std::size_t percent) {
     return limits;
 }
 
+/// What arrives over Raiden is the paywall's.
+std::unique_ptr<rails::RaidenPoller> watch_raiden(Engine& engine) {
+    const auto rail = engine.raiden->traits().name;
+    return std::make_unique<rails::RaidenPoller>(
+        engine.kernel, engine.raiden,
+        rails::RaidenDuties{
+            .awaited = [rail](store::Tx& tx,
+                              const Context& context) { return paywall::awaits_rail(tx, context, rail); },
+            .receive = [](store::Tx& tx, const Context& context,
+                          const rails::Arrival& arrival) { paywall::receive_money(tx, context, arrival); },
+            .note = [&log = engine.log](std::string_view says,
+                                        std::string_view why) { log.warn(says, {{"why", why}}); }},
+        engine.build.instance);
+}
+
 std::string without_last_slash(std::string url) {
     if (url.ends_with('/')) url.pop_back();
     return url;
@@ -78,7 +97,7 @@ std::string sample_of(const paywall::GateTable& table) {
 
 }  // namespace
 
-Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
+Engine::Engine(const Configuration& from, HouseRails of_this_mode)
     : configuration(from),
       key_mode(from.settings.mode == Mode::live ? identity::KeyMode::live : identity::KeyMode::test),
       // The log comes first: everything after it may have something to say.
@@ -90,10 +109,11 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
       clock(machine, from.settings.clock_max_jump, mark.latest, mark.doubted),
       timekeeper(*store, clock, log, mark),
       kernel{*store, clock, random},
-      rails(std::move(of_this_mode)),
+      rails(std::move(of_this_mode.all)),
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
       // Jobs wait until start().
-      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}) {
+      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}),
+      raiden(std::move(of_this_mode.raiden)) {
     runner.on_deed(std::string{kPruneKeys},
                    [](store::Tx& tx, const Context& context, const jobs::Claimed&) -> Result<void> {
                        TRY(http::prune_idempotency_keys(tx, context, {}));
@@ -108,6 +128,7 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
         throw UsageError(fmt::format("mode = \"{}\" ({}): this database was made in {} mode and stays in it.", mode,
                                      from.chosen.find("mode")->second.origin, kept_mode));
     cursor_key = kept_key;
+    if (raiden) raiden_poller = watch_raiden(*this);
 
     // What readiness depends on, and what it tells besides.
     health.add("store", [this] {
@@ -133,9 +154,11 @@ void Engine::start() {
     if (!scheduled) throw WorldError(std::string{scheduled.error().says()});
     timekeeper.start();
     runner.start();
+    if (raiden_poller) raiden_poller->start();
 }
 
 void Engine::stop() {
+    if (raiden_poller) raiden_poller->stop();
     runner.stop();
     timekeeper.stop();
     store->close();
@@ -145,13 +168,24 @@ http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::
                         const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules) {
     http::Routes all;
     http::add(all, paywall::routes(rails, rules));
+    http::add(all, paywall::money_routes(rails, rules));
     http::add(all, paywall::till_routes(rails));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
 }
 
-House::House(Engine& engine, paywall::GateTable gates)
+namespace {
+
+std::vector<SigningKey> receipt_keys_of(Engine& engine) {
+    const Caller system{.kind = Caller::Kind::system};
+    return store::write(*engine.store,
+                        [&](store::Tx& tx) { return paywall::load_receipt_keys(tx, engine.kernel.context(system)); });
+}
+
+}  // namespace
+
+House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls)
     : engine_(engine),
       // One line a request, to the log's stderr or to a file of its own.
       access_file_(engine.configuration.settings.log_access.contains('/')
@@ -164,7 +198,8 @@ House::House(Engine& engine, paywall::GateTable gates)
       watch_(engine.metrics),
       // The gate: what visitors meet.
       sample_(sample_of(gates)),
-      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, std::move(gates),
+      receipts_(receipt_keys_of(engine), without_last_slash(engine.configuration.settings.paywall_public_url)),
+      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, receipts_, std::move(gates),
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
       doorman_(*engine.store, engine.key_mode),
@@ -174,7 +209,11 @@ House::House(Engine& engine, paywall::GateTable gates)
                      {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}),
           doorman_)) {
     const auto& settings = engine.configuration.settings;
-    paywall::register_jobs(engine.runner, gate_.get());
+    note_certificate(engine.configuration, engine.machine, engine.log);
+    paywall::register_jobs(engine.runner, engine.rails, gate_.get());
+    const auto tls_of = [&](TlsListeners listener) {
+        return engine.configuration.has_tls(listener) ? tls : std::shared_ptr<const http::TlsContext>{};
+    };
     // Both listeners, bound from here on and answering from start().
     server_ = std::make_unique<http::Server>(engine.kernel,
                                              http::ServerOptions{.threads = settings.threads, .drain = settings.drain},
@@ -182,12 +221,14 @@ House::House(Engine& engine, paywall::GateTable gates)
                                                                         .address = settings.gate,
                                                                         .handler = gate_.get(),
                                                                         .limits = limits_within_open_files(60),
-                                                                        .trusted_proxies = settings.trusted_proxies},
+                                                                        .trusted_proxies = settings.trusted_proxies,
+                                                                        .tls = tls_of(TlsListeners::gate)},
                                                          http::Listener{.name = "api",
                                                                         .address = settings.api,
                                                                         .handler = api_.get(),
                                                                         .limits = limits_within_open_files(10),
-                                                                        .trusted_proxies = settings.trusted_proxies}},
+                                                                        .trusted_proxies = settings.trusted_proxies,
+                                                                        .tls = tls_of(TlsListeners::api)}},
                                              access_);
 }
 
@@ -220,16 +261,32 @@ void House::reload() {
     if (access_file_) access_file_->reopen();
     auto file = read_file_again(engine_.configuration);
     auto gates = file ? gates_of(*file, engine_.rails) : Result<paywall::GateTable>{std::unexpected(file.error())};
-    if (!gates) {
-        engine_.log.error("the gates were not reloaded: those in force stay", {{"why", gates.error().says()}});
+    auto tls = tls_of(engine_.configuration);
+    if (!gates || !tls) {
+        engine_.log.error("nothing was reloaded: the gates and the certificate in force stay",
+                          {{"why", gates ? tls.error().says() : gates.error().says()}});
         return;
     }
     const auto count = static_cast<std::int64_t>(gates->gates.size());
     gate_->use(*std::move(gates));
+    if (*tls) {
+        server_->renew_tls(*tls);
+        note_certificate(engine_.configuration, engine_.machine, engine_.log);
+    }
     engine_.log.info("the gates were reloaded", {{"gates", count}});
 }
 
 void House::housekeeping() {
+    try {
+        // The sweep tells the process that runs it alone; every gate has to know.
+        gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
+        note_key_uses();
+    } catch (const WorldError& failure) {
+        engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});
+    }
+}
+
+void House::note_key_uses() {
     const auto uses = doorman_.take_uses();
     if (uses.empty()) return;
     const Caller system{.kind = Caller::Kind::system};
@@ -242,7 +299,9 @@ void House::housekeeping() {
 std::string House::address(std::size_t listener) const {
     const auto& settings = engine_.configuration.settings;
     const auto& asked = listener == 0 ? settings.gate : settings.api;
-    return fmt::format("http://{}:{}", asked.substr(0, asked.rfind(':')), server_->port(listener));
+    const bool tls = engine_.configuration.has_tls(listener == 0 ? TlsListeners::gate : TlsListeners::api);
+    return fmt::format("{}://{}:{}", tls ? "https" : "http", asked.substr(0, asked.rfind(':')),
+                       server_->port(listener));
 }
 
 std::string House::banner(bool setup) {

@@ -18,6 +18,7 @@
 #include "ops/timekeeper.h"
 #include "paywall/gate_handler.h"
 #include "paywall/routes.h"
+#include "rails/raiden/poller.h"
 #include "store/kernel.h"
 
 namespace hf::cli {
@@ -26,7 +27,7 @@ namespace hf::cli {
 class Engine {
   public:
     /// Throws WorldError, and UsageError when the database belongs to another mode.
-    Engine(const Configuration& configuration, rails::Rails rails);
+    Engine(const Configuration& configuration, HouseRails rails);
     ~Engine() { stop(); }
 
     void start();
@@ -49,13 +50,16 @@ class Engine {
     ops::Build build;
     std::string cursor_key;
     jobs::Runner runner;
+    std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
+    std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it
 };
 
 /// The gate and the API on an engine.
 class House {
   public:
     /// Binds both listeners; throws WorldError when that fails. `gates` were read with the engine's rails.
-    House(Engine& engine, paywall::GateTable gates);
+    /// `tls`: what has_tls() of the configuration asks for; else null.
+    House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls);
 
     /// Jobs know the gate: they stop before it goes, however we came here.
     ~House();
@@ -63,21 +67,25 @@ class House {
     void start();
     /// Readiness turns 503, what is under way is answered; then jobs stop and the store closes.
     void drain();
-    /// The gates of the file as it is now, all or nothing; says in the log how it went. Reopens log files.
+    /// The gates of the file and the certificate as they are now, all or nothing; says in the log how it went. Reopens
+    /// log files.
     void reload();
-    /// What wants doing about once a minute and is nobody's job: when keys were last used.
+    /// What wants doing about once a minute and is nobody's job: when keys were last used, how many payments are
+    /// awaited. When the database is gone it is put off.
     void housekeeping();
     /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
     std::string banner(bool setup);
+    /// Where a listener is to be found: "http://127.0.0.1:8402". 0 is the gate, 1 the API.
+    std::string address(std::size_t listener) const;
+    void note_key_uses();
 
   private:
-    std::string address(std::size_t listener) const;
-
     Engine& engine_;
     std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own
     ops::AccessLog access_;
     PaymentWatch watch_;
     std::string sample_;  // a path of the first priced gate
+    paywall::Receipts receipts_;
     std::unique_ptr<paywall::Gatekeeper> gate_;
     identity::KeyDoorman doorman_;
     std::unique_ptr<http::Handler> api_;

@@ -48,6 +48,10 @@ Finding check_migrations(store::Store& store, const store::Migrations& migration
 /// A server behind the gate or anywhere else, as `http::Upstream` reads its address. Connects, sends nothing.
 Finding check_upstream(const std::string& name, const std::string& url, Duration at_most);
 
+/// The certificate of our listeners: it can be read, is of this key, which nobody else may read, and is valid now and
+/// for two weeks more.
+Finding check_certificate(const std::filesystem::path& chain, const std::filesystem::path& key, Time now);
+
 /// The worst verdict among them.
 Verdict worst(const std::vector<Finding>& findings);
 

@@ -52,26 +52,31 @@ TEST(WantsPage, GoesByQValues) {
 struct BillTest : testing::Test {
     BillTest() {
         gate.name = "articles";
-        gate.price = Money{25, *Asset::parse("USD/2")};
+        gate.prices = {{25, *Asset::parse("USD/2")}};
         gate.preview = json::object{{"title", "<b>T</b>"}, {"text", "a & \"b\" <script>x</script>"}};
         SeededRandom random{1};
         payment.payment_id = PaymentId::make(Time{1'800'000'000'000}, random);
         payment.id = "4711";
         payment.state = State::awaited;
         payment.exception = Exception::none;
-        payment.price = *gate.price;
-        payment.received = {0, gate.price->asset};
+        payment.price = gate.prices.front();
+        payment.received = {0, gate.prices.front().asset};
         payment.deadline = Time{1'800'000'600'000};
         payment.pay_page = pay_page_of(payment.payment_id);
-        payment.offers = {{"sandbox", *gate.price, {{"play_money", true}}}};
+        payment.offers = {{"sandbox", gate.prices.front(), {{"play_money", true}}}};
     }
     http::Reply json_bill(int status) {
-        return bill(with("", ""), {.status = status, .payment = payment, .gate = gate, .resource = "/a?x=1"});
+        return bill(
+            with("", ""),
+            {.status = status, .payment = payment, .gate = gate, .resource = "/a?x=1", .preview = gate.preview});
     }
     http::Reply page_bill(std::string_view resource = "/a?x=1", std::string notice = {}) {
-        return bill(
-            with("Accept", "text/html"),
-            {.status = 402, .payment = payment, .gate = gate, .resource = resource, .notice = std::move(notice)});
+        return bill(with("Accept", "text/html"), {.status = 402,
+                                                  .payment = payment,
+                                                  .gate = gate,
+                                                  .resource = resource,
+                                                  .notice = std::move(notice),
+                                                  .preview = gate.preview});
     }
     Gate gate;
     PublicPayment payment;
@@ -136,7 +141,7 @@ TEST_F(BillTest, APageWithoutAResourceLeadsNowhere) {
 }
 
 TEST_F(BillTest, ThePriceAloneMakesNoPayment) {
-    const auto reply = price_only(gate);
+    const auto reply = price_only(gate, gate.prices);
     EXPECT_EQ(reply.status, 402);
     EXPECT_EQ(reply.fields["Holdfast-Price"], "25 USD/2");
     EXPECT_EQ(reply.fields["Cache-Control"], "no-store");
@@ -161,7 +166,28 @@ TEST(Preflight, AllowsWhatIsAskedFor) {
     EXPECT_FALSE(reply.fields.has("Access-Control-Allow-Credentials"));
 }
 
+TEST(MakePrivate, HearsAllFieldsOfAName) {
+    http::Fields fields;
+    fields.add("Cache-Control", "public");
+    fields.add("cache-control", "no-store");
+    fields.add("Vary", "Accept-Language");
+    fields.add("vary", "Accept-Encoding");
+    make_private(fields, false);
+    EXPECT_EQ(fields["Cache-Control"], "private, no-store");
+    EXPECT_EQ(fields["Vary"], "Accept-Language, Accept-Encoding, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
+}
+
 TEST(MakePrivate, LeavesNothingToSharedCaches) {
+    static constexpr const char* kForSharedCaches[] = {"CDN-Cache-Control",
+                                                       "Surrogate-Control",
+                                                       "Surrogate-Key",
+                                                       "Expires",
+                                                       "Pragma",
+                                                       "Age",
+                                                       "X-Accel-Expires",
+                                                       "x-accel-expires",
+                                                       "Edge-Control",
+                                                       "X-LiteSpeed-Cache-Control"};
     struct {
         std::string_view said;
         bool once;
@@ -179,13 +205,11 @@ TEST(MakePrivate, LeavesNothingToSharedCaches) {
     for (const auto& row : table) {
         http::Fields fields;
         if (!row.said.empty()) fields.set("Cache-Control", row.said);
-        for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"})
-            fields.set(name, "x");
+        for (const auto* name : kForSharedCaches) fields.set(name, "x");
         fields.set("Vary", "Accept-Language");
         make_private(fields, row.once);
         EXPECT_EQ(fields["Cache-Control"], row.kept) << row.said;
-        for (const auto* name : {"CDN-Cache-Control", "Surrogate-Control", "Expires", "Pragma", "Age"})
-            EXPECT_FALSE(fields.has(name)) << name;
+        for (const auto* name : kForSharedCaches) EXPECT_FALSE(fields.has(name)) << name;
         EXPECT_EQ(fields["Vary"], "Accept-Language, Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
     }
 }

@@ -127,6 +127,8 @@ http::Reaction GatePages::handle(http::Request& request, const GateTable& table)
         return http::asset_reply(request, std::string_view{request.path}.substr(kGateAssets.size()));
     }
     if (parts.size() == 2 && parts[0] == "payments" && reads) return show_payment(request, parts[1]);
+    if (parts.size() == 2 && parts[0] == "receipts" && reads) return show_receipt(request, parts[1]);
+    if (parts.size() == 1 && parts[0] == "keys" && reads) return show_keys(request);
     if (parts.size() == 2 && parts[0] == "pay" && reads) return show_pay_page(request, table, parts[1]);
     if (parts.size() == 3 && parts[0] == "payments" && parts[2] == "pay") {
         if (request.method == "POST") return pay(request, parts[1]);
@@ -162,18 +164,44 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             if (!shown) return refusal(shown.error(), request);
             const auto gate = std::ranges::find(table.gates, shown->payment.gate, &Gate::name);
             const bool for_application = shown->payment.gate.empty();
-            Gate words;  // an application says what it sells in words; there is no page of ours to lead back to
-            if (for_application) words.preview = json::object{{"title", shown->payment.resource}};
+            const Gate gone;
+            const auto& seller = gate == table.gates.end() ? gone : *gate;
+            // An application says what it sells in words; there is no page of ours to lead back to.
+            auto preview =
+                for_application ? json::value{{"title", shown->payment.resource}} : preview_of(shown->payment, seller);
             auto reply = pay_page({.status = 200,
                                    .payment = shown->view,
-                                   .gate = gate == table.gates.end() ? words : *gate,
-                                   .resource = for_application ? std::string_view{} : shown->payment.resource});
+                                   .gate = seller,
+                                   .resource = for_application ? std::string_view{} : shown->payment.resource,
+                                   .preview = std::move(preview)});
             reply.fields.set("Cache-Control", "no-store");
             // Whoever has the link may have been sent it: from here on his browser can show what he pays.
             if (opens_something(shown->payment, now))
                 for (auto& cookie : cookies_to_set(request, shown->payment.binding, shown->payment.id))
                     reply.fields.add("Set-Cookie", cookie);
             return reply;
+        });
+}
+
+http::Reaction GatePages::show_keys(http::Request& request) {
+    request.route = "/.holdfast/keys";
+    auto reply = http::json_reply(200, write_json(receipts_.key_set()));
+    reply.fields.set("Cache-Control", "public, max-age=3600");
+    return for_any_origin(std::move(reply));
+}
+
+http::Reaction GatePages::show_receipt(http::Request& request, std::string_view text) {
+    request.route = "/.holdfast/receipts/{id}";
+    auto id = PaymentId::parse(text);
+    if (!id) return refusal({Code::not_found}, request);
+    return http::ask(
+        store::Mode::read, [id = *std::move(id)](store::Tx& tx) { return find_payment(tx, id); },
+        [this, &request](std::optional<Payment> payment) -> http::Reaction {
+            if (!payment || !payment->paid_at) return refusal({Code::not_found}, request);
+            auto reply = http::json_reply(
+                200, write_json(json::object{{"receipt", receipts_.issue(*payment, request.arrived)}}));
+            reply.fields.set("Cache-Control", "no-store");
+            return for_any_origin(std::move(reply));
         });
 }
 

@@ -119,8 +119,8 @@ http::Reply pay_page(const Bill& bill) {
     const auto& payment = bill.payment;
     const bool at_resource = bill.status != 200;
     const bool play_money = std::ranges::any_of(payment.offers, is_play_money);
-    auto title = preview_text(bill.gate.preview, "title");
-    const auto text = preview_text(bill.gate.preview, "text");
+    auto title = preview_text(bill.preview, "title");
+    const auto text = preview_text(bill.preview, "text");
     if (title.empty()) title = "This page has a price";
     const auto onward = onward_from(bill);
 

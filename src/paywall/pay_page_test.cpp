@@ -116,7 +116,7 @@ TEST(WaysToPay, AreNoneOnceItIsNotAwaited) {
 
 struct PayPage : testing::Test {
     std::string page(int status = 402) {
-        return pay_page({.status = status, .payment = payment, .gate = gate, .resource = resource, .notice = notice})
+        return pay_page({.status = status, .payment = payment, .gate = gate, .resource = resource, .notice = notice, .preview = gate.preview})
             .body;
     }
     PublicPayment payment = payment_of(State::awaited, Exception::none, 0);

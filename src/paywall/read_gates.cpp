@@ -8,18 +8,24 @@
 #include "base/text.h"
 #include "paywall/binding.h"
 #include "paywall/gate.h"
+#include "paywall/read_upstream.h"
 
 namespace hf::paywall {
 namespace {
 
 /// [[paywall.gates]] as it is written; what the texts mean is read in a second step.
-struct GateText {
+struct GateText : UpstreamKeys {
     std::string name;
     std::string match;
     std::optional<std::vector<std::string>> hosts;
     std::optional<std::string> upstream;
     std::optional<std::string> files;
-    std::optional<Money> price;
+    std::optional<json::value> price;
+    std::optional<std::vector<std::string>> prices;
+    std::optional<std::vector<std::string>> formerly;
+    std::optional<std::string> precheck;
+    std::optional<std::string> claim_within;
+    std::optional<std::string> late_payments;
     std::optional<bool> free;
     std::optional<std::vector<std::string>> rails;
     std::optional<std::string> deadline;
@@ -29,9 +35,9 @@ struct GateText {
     std::optional<json::value> preview;
     std::optional<std::int64_t> redeliveries;
 };
-BOOST_DESCRIBE_STRUCT(GateText, (),
-                      (name, match, hosts, upstream, files, price, free, rails, deadline, access, opens, query, preview,
-                       redeliveries))
+BOOST_DESCRIBE_STRUCT(GateText, (UpstreamKeys),
+                      (name, match, hosts, upstream, files, price, prices, formerly, precheck, claim_within,
+                       late_payments, free, rails, deadline, access, opens, query, preview, redeliveries))
 
 constexpr std::size_t kMostPreviewBytes = 64 << 10;
 constexpr Duration kLongestDeadline = std::chrono::days{365};
@@ -47,8 +53,9 @@ bool is_speakable(std::string_view name) {
 /// Reads one gate, noting everything that is wrong under its pointer.
 class GateReader {
   public:
-    GateReader(std::string pointer, const std::filesystem::path& beside, const rails::Rails& rails, FieldErrors& errors)
-        : pointer_(std::move(pointer)), beside_(beside), rails_(rails), errors_(errors) {}
+    GateReader(std::string pointer, const std::filesystem::path& beside, const UpstreamKeys& reach,
+               const rails::Rails& rails, FieldErrors& errors)
+        : pointer_(std::move(pointer)), beside_(beside), reach_(reach), rails_(rails), errors_(errors) {}
 
     std::optional<Gate> read(const json::value& value) {
         const auto before = errors_.size();
@@ -64,7 +71,9 @@ class GateReader {
         read_hosts(gate, text);
         read_match(gate, text);
         read_source(gate, text);
-        read_price(gate, text);
+        read_prices(gate, text);
+        read_rails(gate, text);
+        read_promises(gate, text);
         if (text.deadline) gate.deadline = span("deadline", *text.deadline, kLongestDeadline);
         if (text.access && *text.access != "once") gate.window = span("access", *text.access, kLongestAccess);
         read_opens(gate, text);
@@ -126,9 +135,9 @@ class GateReader {
         if (text.upstream.has_value() == text.files.has_value())
             return wrong("upstream", "exactly one of upstream and files says where the content comes from");
         if (text.upstream) {
-            auto upstream = http::Upstream::parse(*text.upstream);
-            if (!upstream) return wrong("upstream", std::string{upstream.error().says()});
-            gate.upstream = std::make_shared<const http::Upstream>(std::move(*upstream));
+            gate.upstream =
+                read_upstream(*text.upstream, text, reach_, beside_,
+                              [this](std::string_view member, std::string says) { wrong(member, std::move(says)); });
             return;
         }
         try {
@@ -138,25 +147,90 @@ class GateReader {
         }
     }
 
-    void read_price(Gate& gate, const GateText& text) {
+    void read_prices(Gate& gate, const GateText& text) {
         const bool free = text.free.value_or(false);
-        if (free == text.price.has_value()) return wrong("price", "a gate has a price, or says free = true");
-        if (free) return;
-        if (text.price->amount < 1 || text.price->amount > kMostAmount)
-            return wrong("price/amount", "is a number of minor units from 1 to 2^53-1");
-        gate.price = *text.price;
-        for (const auto& name : text.rails.value_or(std::vector<std::string>{"sandbox"})) {
+        if (int{free} + int{text.price.has_value()} + int{text.prices.has_value()} != 1)
+            return wrong("price", "a gate has a price, or prices, or says free = true");
+        if (text.price && *text.price == json::value("upstream")) {
+            gate.upstream_prices = true;
+            if (!gate.upstream) wrong("price", "\"upstream\" needs an upstream that says it");
+        } else if (text.price && text.price->is_object()) {
+            Money price;
+            read_into(price, *text.price, pointer_ + "/price", errors_);
+            if (price.amount < 1 || price.amount > kMostAmount)
+                return wrong("price/amount", "is a number of minor units from 1 to 2^53-1");
+            gate.prices.push_back(std::move(price));
+        } else if (text.price) {
+            const auto* word = text.price->if_string();
+            if (word == nullptr) return wrong("price", "is like 25 USD/2, or \"upstream\"");
+            add_price(gate, "price", *word);
+        }
+        const auto listed = text.prices.value_or(std::vector<std::string>{});
+        for (std::size_t i = 0; i < listed.size(); ++i) add_price(gate, fmt::format("prices/{}", i), listed[i]);
+        if (text.prices && (listed.empty() || listed.size() > kMostPrices)) wrong("prices", "has 1 to 16 prices");
+    }
+
+    void add_price(Gate& gate, std::string_view member, std::string_view text) {
+        auto price = parse_money(text);
+        if (!price) return wrong(member, std::string{price.error().says()});
+        for (const auto& other : gate.prices)
+            if (other.asset == price->asset)
+                return wrong(member, fmt::format("there is one price an asset, and {} has two", other.asset.text()));
+        gate.prices.push_back(std::move(*price));
+    }
+
+    bool carries_any(const rails::Rail& rail, const std::vector<Money>& prices) const {
+        return std::ranges::any_of(prices, [&](const Money& price) { return rail.carries(price.asset); });
+    }
+
+    /// Those that are named, or all that carry one of the prices. Each has a price that it carries, and each price a
+    /// rail that carries it.
+    void read_rails(Gate& gate, const GateText& text) {
+        if (gate.is_free()) return;
+        for (const auto& name : text.rails.value_or(std::vector<std::string>{})) {
             const auto* rail = rails_.find(name);
             if (rail == nullptr)
                 wrong("rails", fmt::format("there is no rail {} in this mode", name));
-            else if (!rail->carries(gate.price->asset))
-                wrong("rails", fmt::format("{} does not carry {}", name, gate.price->asset.text()));
+            else if (!gate.upstream_prices && !carries_any(*rail, gate.prices))
+                wrong("rails", fmt::format("{} does not carry {}", name, assets_of(gate.prices)));
             else if (std::ranges::find(gate.rails, rail) != gate.rails.end())
                 wrong("rails", fmt::format("{} is named twice", name));
             else
                 gate.rails.push_back(rail);
         }
         if (text.rails && text.rails->empty()) wrong("rails", "names at least one rail");
+        if (text.rails) return note_unpayable(gate);
+        for (const auto& rail : rails_.all())
+            if (gate.upstream_prices || carries_any(*rail, gate.prices)) gate.rails.push_back(rail.get());
+        if (gate.rails.empty()) wrong("rails", "no rail of this server carries " + assets_of(gate.prices));
+        note_unpayable(gate);
+    }
+
+    void note_unpayable(const Gate& gate) {
+        for (const auto& price : gate.prices)
+            if (!gate.rails.empty() &&
+                std::ranges::none_of(gate.rails, [&](const rails::Rail* rail) { return rail->carries(price.asset); }))
+                wrong("prices", fmt::format("no rail of this gate carries {}", price.asset.text()));
+    }
+
+    static std::string assets_of(const std::vector<Money>& prices) {
+        std::string out;
+        for (const auto& price : prices) out += (out.empty() ? "" : " or ") + price.asset.text();
+        return out.empty() ? "its price" : out;
+    }
+
+    void read_promises(Gate& gate, const GateText& text) {
+        if (text.claim_within) gate.claim_within = span("claim_within", *text.claim_within, kLongestAccess);
+        const auto late = text.late_payments.value_or("honor");
+        gate.honors_late = late == "honor";
+        if (late != "honor" && late != "refund") wrong("late_payments", "is \"honor\" or \"refund\"");
+        const auto precheck = text.precheck.value_or("none");
+        gate.precheck = precheck == "head";
+        if (precheck != "none" && precheck != "head") wrong("precheck", "is \"none\" or \"head\"");
+        if (gate.precheck && !gate.upstream) wrong("precheck", "is for upstreams: files are looked at anyway");
+        gate.formerly = text.formerly.value_or(std::vector<std::string>{});
+        for (const auto& name : gate.formerly)
+            if (!is_speakable(name)) wrong("formerly", "has names of gates, 1 to 64 bytes each");
     }
 
     void read_opens(Gate& gate, const GateText& text) {
@@ -185,11 +259,13 @@ class GateReader {
 
     std::string pointer_;
     const std::filesystem::path& beside_;
+    const UpstreamKeys& reach_;
     const rails::Rails& rails_;
     FieldErrors& errors_;
 };
 
-void read_default(GateTable& table, const json::object& section, FieldErrors& errors) {
+void read_default(GateTable& table, const json::object& section, const UpstreamKeys& reach,
+                  const std::filesystem::path& beside, FieldErrors& errors) {
     const auto text = [&](std::string_view key) -> std::optional<std::string> {
         const auto* value = section.if_contains(key);
         if (value == nullptr) return std::nullopt;
@@ -204,11 +280,9 @@ void read_default(GateTable& table, const json::object& section, FieldErrors& er
         errors.push_back(
             {"/upstream", "paywall.default = \"free\" and paywall.upstream, the site as a whole, go together"});
     if (!upstream) return;
-    auto parsed = http::Upstream::parse(*upstream);
-    if (!parsed)
-        errors.push_back({"/upstream", std::string{parsed.error().says()}});
-    else
-        table.otherwise = std::make_shared<const http::Upstream>(std::move(*parsed));
+    table.otherwise = read_upstream(*upstream, {}, reach, beside, [&](std::string_view member, std::string says) {
+        errors.push_back({fmt::format("/{}", member), std::move(says)});
+    });
 }
 
 }  // namespace
@@ -221,19 +295,20 @@ Result<GateTable> read_gates(const json::value& section, const std::filesystem::
     if (!section.is_object()) return std::unexpected(Error{Code::invalid_fields, {}, {{"", "must be a table"}}});
     const auto& object = section.get_object();
     for (const auto& [key, value] : object)
-        if (std::ranges::find(kKnown, std::string_view{key}) == kKnown.end()) {
+        if (std::ranges::find(kKnown, std::string_view{key}) == kKnown.end() && !is_upstream_key(key)) {
             const auto meant = nearest(std::string_view{key}, kKnown);
             errors.push_back({pointer_into("", key), meant ? fmt::format("is not known here; did you mean {}?", *meant)
                                                            : "is not known here"});
         }
-    read_default(table, object, errors);
+    const auto reach = read_upstream_keys(object, errors);
+    read_default(table, object, reach, beside, errors);
 
     std::set<std::string> names;
     if (const auto* gates = object.if_contains("gates")) {
         if (!gates->is_array()) errors.push_back({"/gates", "must be a list of tables"});
         for (std::size_t i = 0; gates->is_array() && i < gates->get_array().size(); ++i) {
             const auto pointer = fmt::format("/gates/{}", i);
-            auto gate = GateReader{pointer, beside, rails, errors}.read(gates->get_array()[i]);
+            auto gate = GateReader{pointer, beside, reach, rails, errors}.read(gates->get_array()[i]);
             if (!gate) continue;
             if (!names.insert(gate->name).second) errors.push_back({pointer + "/name", "two gates have this name"});
             table.gates.push_back(std::move(*gate));

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Breaks things on purpose, and says what held. Names: process winner postgres disk power jobs control; none is all."""
+"""Breaks things on purpose, and says what held. Names: process winner postgres disk power jobs readers
+control; none is all."""
 import argparse
 import os
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import controls, crowded_queue, disk, jobs, leases, power, process, winner   # noqa: E402
+from drill import controls, crowded_queue, disk, jobs, leases, power, process, slow_readers, winner   # noqa: E402
 
 DRILLS = {
     "process": [("SIGKILL under 50 connections, SQLite", lambda n: process.drill("sqlite", kills=n or 105)),
@@ -24,6 +25,7 @@ DRILLS = {
              ("a worker back from beyond its lease", lambda n: leases.drill(n or 10)),
              ("a million queued jobs, SQLite", lambda n: crowded_queue.sqlite(1_000_000)),
              ("a million queued jobs, PostgreSQL", lambda n: crowded_queue.postgres(1_000_000))],
+    "readers": [("ten thousand slow readers", lambda n: slow_readers.drill(n or 10_000))],
     "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40)),
                 ("control: jobs without fencing", lambda n: controls.no_fencing())],
 }

@@ -6,7 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import controls, crowded_queue, disk, jobs, leases, power, process, winner   # noqa: E402
+from drill import controls, crowded_queue, disk, jobs, leases, power, process, slow_readers, winner   # noqa: E402
 
 needs_mount = pytest.mark.skipif(not disk.can_mount(), reason="mounting a small file system needs root")
 
@@ -24,6 +24,10 @@ def test_one_winner(engine, processes):
 
 def test_postgres_stopped_at_once():
     power.drill(stops=1)
+
+
+def test_slow_readers():
+    assert slow_readers.drill(readers=200)["readers"] == 200
 
 
 @needs_mount

@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(config, items):
     """Leaves out, rather than skips, the other half of tests that are about one database."""
     def meant(item):
         mark = item.get_closest_marker("on")
-        return mark is None or not hasattr(item, "callspec") or item.callspec.params["engine"] == mark.args[0]
+        return mark is None or not hasattr(item, "callspec") or \
+            item.callspec.params.get("engine", mark.args[0]) == mark.args[0]
 
     others = [item for item in items if not meant(item)]
     config.hook.pytest_deselected(items=others)

@@ -3,10 +3,10 @@ import re
 import resource
 import socket
 import time
-from pathlib import Path
 
 import pytest
 
+from harness.memory import has_sanitizer, resident
 from harness.shop import FILES, STANDARD
 from harness.wait import until
 from harness.wire import get
@@ -34,14 +34,6 @@ def many_files():
 @pytest.fixture(scope="module")
 def shop(many_files, open_shop):
     return open_shop(STANDARD, files=FILES)
-
-
-def resident(shop):
-    return int(re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{shop.server.process.pid}/status").read_text())[1]) << 10
-
-
-def has_sanitizer(shop):
-    return b"__asan_init" in Path(shop.server.program).read_bytes()
 
 
 def open_now(shop):
@@ -88,7 +80,7 @@ def ended(one):
 
 def test_a_paying_visitor_beside_ten_thousand_who_say_nothing(shop, visitor):
     slowest_step(shop, visitor)
-    before = resident(shop)
+    before = resident(shop.server)
     crowd = crowd_in(shop, IDLE)
     slow = [socket.create_connection(shop.server.address(), 30, ("127.0.0.2", 0)) for _ in range(SLOW)]
     for at in range(0, 60):
@@ -97,7 +89,7 @@ def test_a_paying_visitor_beside_ten_thousand_who_say_nothing(shop, visitor):
         if at % 20 == 0:
             took = slowest_step(shop, visitor)
             assert took < PROMPT, f"a request took {took:.2f} s beside {IDLE} idle connections"
-    each = (resident(shop) - before) / (IDLE + SLOW)
+    each = (resident(shop.server) - before) / (IDLE + SLOW)
     print(f"{each / 1024:.1f} KiB a connection")
 
     refused = until(lambda: [one for one in slow if ended(one)], 30, "slow heads being given up")
@@ -107,7 +99,7 @@ def test_a_paying_visitor_beside_ten_thousand_who_say_nothing(shop, visitor):
     for one in crowd + slow:
         one.close()
     assert not [line for line in shop.server.errors if '"error"' in line], shop.server.said()
-    if not has_sanitizer(shop):   # AddressSanitizer keeps what was freed and pads what is not: no figure of ours
+    if not has_sanitizer(shop.server):
         assert each < PER_CONNECTION, f"a connection costs {each:.0f} bytes"
 
 

@@ -56,6 +56,55 @@ def test_waiting_at_one_hears_of_money_at_the_other(shop, other, visitor):
 
 
 @pytest.mark.on("postgres")
+def test_limits_are_of_each_process_and_payments_of_all(open_shop, folders, visitor):
+    """Two processes grant an address up to twice the limit; a credential means the same payment at either, limit or no
+    limit, for an address is never an identity."""
+    few = "new_payments_per_minute = 1\nnew_payments_burst = 3"
+    shop = open_shop(STANDARD.replace("new_payments_per_minute = 0", few), files=FILES)
+    server = Server(folders(), config_like(shop), shop.database.url)
+    other = Shop(server.start(), shop.upstream, shop.database)
+    try:
+        asked = [[visitor(one, host="shop.test").ask("/articles/limit") for _ in range(8)] for one in (shop, other)]
+        assert [[answer.status_code for answer in answers] for answers in asked] == [[402] * 3 + [429] * 5] * 2
+        assert all(int(answer.headers["Retry-After"]) > 0 for answers in asked for answer in answers[3:])
+        payments = [answer.json()["payment"]["payment_id"] for answers in asked for answer in answers[:3]]
+        assert len(set(payments)) == 6
+        for one in (shop, other):
+            for payment in payments:
+                again = visitor(one, host="shop.test").ask("/articles/limit", payment)
+                assert (again.status_code, again.json()["payment"]["payment_id"]) == (401, payment)
+        other.pay(payments[0])
+        assert visitor(other, host="shop.test").ask("/articles/limit", payments[0]).status_code == 200
+    finally:
+        server.close()
+
+
+@pytest.mark.on("postgres")
+def test_what_is_awaited_at_one_fills_the_other(open_shop, folders, visitor):
+    """max_awaited counts the database: each process knows it within a minute, and at once after SIGHUP."""
+    shop = open_shop(STANDARD.replace("[limits]", "[limits]\nmax_awaited = 5"), files=FILES)
+    server = Server(folders(), config_like(shop), shop.database.url)
+    other = Shop(server.start(), shop.upstream, shop.database)
+
+    def newcomer(one):
+        return visitor(one).ask("/articles/full").status_code
+
+    def told(one, status):
+        one.server.reload()
+        until(lambda: newcomer(one) == status, 20, f"{status} for newcomers")
+
+    try:
+        payments = [visitor(shop, host="shop.test").bill("/articles/full") for _ in range(5)]
+        told(other, 503)
+        for payment in payments:
+            other.pay(payment)
+            assert visitor(other, host="shop.test").ask("/articles/full", payment).status_code == 200, "the paid go on"
+        told(other, 402)
+    finally:
+        server.close()
+
+
+@pytest.mark.on("postgres")
 def test_a_rolling_restart_under_load_fails_no_request(shop, other, folders):
     """Each process is drained and replaced while clients go on asking through whoever is ready."""
     servers, lock, stop, failures, asked = [shop.server, other.server], threading.Lock(), threading.Event(), [], []

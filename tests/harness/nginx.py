@@ -17,6 +17,7 @@ pid {folder}/pid;
 error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
+  {http}
   access_log off;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
@@ -30,6 +31,7 @@ http {{
       proxy_http_version 1.1;
       proxy_set_header Host $http_host;
       proxy_set_header Connection "";
+      {location}
     }}
   }}
 }}
@@ -42,7 +44,9 @@ def free_port():
 
 
 class Nginx:
-    def __init__(self, upstream):
+    """`http` and `location`: more of its words for these places; FOLDER in them is a folder of its own."""
+
+    def __init__(self, upstream, http="", location=""):
         self.folder = Path(tempfile.mkdtemp(prefix="holdfast-nginx-"))
         program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
         assert program, "there is no nginx: ./dev setup test installs it"
@@ -50,7 +54,8 @@ class Nginx:
             self.port = free_port()
             config = self.folder / "nginx.conf"
             user = "user root;" if os.geteuid() == 0 else ""
-            config.write_text(CONFIG.format(folder=self.folder, port=self.port, upstream=upstream, user=user))
+            config.write_text(CONFIG.format(folder=self.folder, port=self.port, upstream=upstream, user=user,
+                                            http=http, location=location).replace("FOLDER", str(self.folder)))
             self.process = subprocess.Popen([program, "-p", self.folder, "-c", config, "-e", self.folder / "error.log"],
                                             stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             until(lambda: self.process.poll() is not None or self._listens(), 20, "nginx listening")

@@ -31,7 +31,7 @@ class Server:
     """`config` is TOML text; `database` a URL, or None for SQLite in `data`."""
 
     def __init__(self, folder, config, database=None, environment=None, arguments=(), program=None,
-                 api="127.0.0.1:0", terminal=False):
+                 api="127.0.0.1:0", gate="127.0.0.1:0", terminal=False):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.data = self.folder / "data"
@@ -39,7 +39,7 @@ class Server:
         self.config.write_text(config)
         self.database = database
         self.program = program or binary()
-        self.listens = api
+        self.listens_api, self.listens_gate = api, gate
         self.terminal = terminal   # whether a person seems to look at its stdout
         ours = ("DATABASE_URL", "HOLDFAST_BINARY", "HOLDFAST_ROUNDS", "HOLDFAST_TIMES")
         self.environment = {name: value for name, value in os.environ.items() if name not in ours}
@@ -58,7 +58,7 @@ class Server:
     def launch(self):
         """Starts without waiting for the banner: for starts that are to be refused."""
         command = [self.program, "serve", "--config", str(self.config), "--data", str(self.data),
-                   "--api", self.listens, "--gate", "127.0.0.1:0", *self.arguments]
+                   "--api", self.listens_api, "--gate", self.listens_gate, *self.arguments]
         if self.database:
             command += ["--database", self.database]
         self.urls = {}

@@ -93,13 +93,24 @@ def in_turn(*behaviours):
 
 @dataclass
 class Upstream:
+    """On a free port; with `tls`, a server's context, as https://`host`; with `path` on a socket of that name."""
     otherwise: object = field(default_factory=lambda: answer())
+    tls: object = None
+    host: str = "127.0.0.1"
+    path: str = None
 
     def __post_init__(self):
         self.behaviours, self.requests, self.lock, self.open = {}, [], threading.Lock(), set()
-        self.listening = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.port = self.listening.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.connections, self.failed_handshakes = 0, []
+        if self.path:
+            self.listening = socket.socket(socket.AF_UNIX)
+            self.listening.bind(str(self.path))
+            self.listening.listen(512)
+            self.url = f"unix:{self.path}"
+        else:
+            self.listening = socket.create_server(("127.0.0.1", 0), backlog=512)
+            self.port = self.listening.getsockname()[1]
+            self.url = f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def on(self, path, behaviour):
@@ -115,9 +126,13 @@ class Upstream:
             self.requests.clear()
 
     def close(self):
+        """Wakes whoever waits on a socket: closing alone would leave it open until then."""
+        for one in (self.listening, *self.open):
+            try:
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:   # it has ended already
+                pass
         self.listening.close()
-        for connection in list(self.open):
-            connection.close()
 
     def _accept(self):
         while True:
@@ -128,8 +143,15 @@ class Upstream:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):
+        self.connections += 1
+        if not self.path:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            connection = self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+        except OSError as error:
+            self.failed_handshakes.append(str(error))
+            return connection.close()
         self.open.add(connection)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         reader = connection.makefile("rb")
         try:
             while asked := self._read(reader):

@@ -15,11 +15,13 @@ class Answer:
 
 
 class Wire:
-    """A connection that keeps what it has read beyond an answer."""
+    """A connection that keeps what it has read beyond an answer; with `tls`, a client's context, to host `name`."""
 
-    def __init__(self, address, timeout=20):
+    def __init__(self, address, timeout=20, tls=None, name="shop.test"):
         self.socket = socket.create_connection(address, timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname=name)
         self.buffer = b""
 
     def __enter__(self):
@@ -99,7 +101,7 @@ class Wire:
                 return
 
 
-def get(address, target, *fields, **how):
+def get(address, target, *fields, tls=None, **how):
     """One request on a connection of its own."""
-    with Wire(address) as wire:
+    with Wire(address, tls=tls) as wire:
         return wire.get(target, *fields, **how)
