@@ -24,14 +24,17 @@ json::object headers_of(const Route& route, int status) {
     if (status == 429 || status == 503) add("Retry-After");
     if (status == 401) add("WWW-Authenticate");
     if (status == route.ok_status && route.idempotent) add("Idempotency-Replayed");
-    if (status == route.ok_status && route.located) add("Location");
+    if (status == route.ok_status && (route.located || status / 100 == 3)) add("Location");
     return out;
 }
+
+/// Without its parameters.
+std::string media_type_of(const Route& route) { return route.content_type.substr(0, route.content_type.find(';')); }
 
 json::object success_of(const Route& route) {
     json::object out{{"description", route.typed && route.out->members.empty() ? "Done." : "The answer."},
                      {"headers", headers_of(route, route.ok_status)}};
-    if (route.typed && route.out->members.empty()) return out;
+    if (route.ok_status / 100 == 3 || (route.typed && route.out->members.empty())) return out;
     json::object media;
     if (!route.typed) {
         media["schema"] = json::object{{"type", route.content_type.ends_with("json") ? "object" : "string"}};
@@ -39,7 +42,7 @@ json::object success_of(const Route& route) {
         media["schema"] = reference_to(*route.out);
         media["example"] = example_of(*route.out);
     }
-    out["content"] = json::object{{route.content_type, std::move(media)}};
+    out["content"] = json::object{{media_type_of(route), std::move(media)}};
     return out;
 }
 
@@ -56,9 +59,10 @@ json::object responses_of(const Route& route) {
             examples[text_of(code)] = to_component("examples", text_of(code));
         }
         json::object media{{"schema", to_component("schemas", "Problem")}, {"examples", std::move(examples)}};
-        out[std::to_string(status)] = json::object{{"description", says},
-                                                   {"headers", headers_of(route, status)},
-                                                   {"content", {{"application/problem+json", std::move(media)}}}};
+        json::object content{{"application/problem+json", std::move(media)}};
+        if (media_type_of(route) == "text/html") content["text/html"] = {{"schema", {{"type", "string"}}}};
+        out[std::to_string(status)] = json::object{
+            {"description", says}, {"headers", headers_of(route, status)}, {"content", std::move(content)}};
     }
     return out;
 }
