@@ -77,8 +77,8 @@ def copies(opened, count, state):
     with sqlite3.connect(opened.database.file) as connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(payments)")]
         source = dict(zip(columns, connection.execute("SELECT * FROM payments WHERE id = ?", [bought]).fetchone()))
-        offers = [row[1] for row in connection.execute("PRAGMA table_info(payment_offers)")]
-        offer = dict(zip(offers, connection.execute("SELECT * FROM payment_offers WHERE payment_id = ?",
+        offers = [row[1] for row in connection.execute("PRAGMA table_info(offers)")]
+        offer = dict(zip(offers, connection.execute("SELECT * FROM offers WHERE payment_id = ?",
                                                     [bought]).fetchone()))
         stories = [row[1] for row in connection.execute("PRAGMA table_info(payment_history)")]
         story = [dict(zip(stories, row)) for row in
@@ -89,7 +89,7 @@ def copies(opened, count, state):
         first = source["identifier"] // 2 + base
         insert(connection, "payments", columns,
                ({**source, "id": id_, "identifier": first + number} for number, id_ in enumerate(ids)))
-        insert(connection, "payment_offers", offers,
+        insert(connection, "offers", offers,
                ({**offer, "payment_id": id_, "reference": offer["reference"].replace(bought, id_)} for id_ in ids))
         insert(connection, "payment_history", stories, ({**row, "payment_id": id_} for id_ in ids for row in story))
     connection.close()

@@ -21,9 +21,13 @@ function(holdfast_embed_sql name folder into)
   set(${into} ${${into}} ${out}/queries.cpp ${out}/queries.h PARENT_SCOPE)
 endfunction()
 
-# The same for the files of FOLDER/pages, included as "NAME/pages.h".
-function(holdfast_embed_pages name folder into)
-  file(GLOB pages CONFIGURE_DEPENDS ${folder}/pages/*)
+# The same for the files of these folders, included as "NAME/pages.h".
+function(holdfast_embed_pages name into)
+  set(pages)
+  foreach(folder ${ARGN})
+    file(GLOB found CONFIGURE_DEPENDS ${folder}/*)
+    list(APPEND pages ${found})
+  endforeach()
   if(NOT pages)
     return()
   endif()

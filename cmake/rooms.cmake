@@ -4,7 +4,8 @@
 # room, so that a room whose library is not linked cannot be included either.
 #
 # SQL: src/NAME/queries.sql and src/NAME/migrations/*.sql become "NAME/queries.h" (store/embed/embed_sql.cpp). Files
-# under src/NAME/pages become "NAME/pages.h" (store/embed/embed_files.cpp).
+# under src/NAME/pages, and under the folders in HOLDFAST_PAGES_NAME, become "NAME/pages.h"
+# (store/embed/embed_files.cpp).
 include(cmake/embed.cmake)
 
 function(holdfast_room name)
@@ -19,7 +20,7 @@ function(holdfast_room name)
   file(CREATE_LINK ${room} ${door}/${name} SYMBOLIC)
 
   holdfast_embed_sql(${name} ${room} sources)
-  holdfast_embed_pages(${name} ${room} sources)
+  holdfast_embed_pages(${name} sources ${room}/pages ${HOLDFAST_PAGES_${name}})
 
   if(name STREQUAL "main")
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")

@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <optional>
+#include <utility>
+
 #include "base/text.h"
 
 namespace hf {
@@ -24,12 +27,28 @@ Result<Asset> Asset::parse(std::string_view text) {
     return asset;
 }
 
+namespace {
+
+/// "0.25" of an asset with two decimals is "025" minor units.
+std::optional<std::int64_t> minor_units(std::string_view amount, const Asset& asset) {
+    const auto point = amount.find('.');
+    if (point == std::string_view::npos) return parse_decimal(amount);
+    const auto whole = amount.substr(0, point), decimals = amount.substr(point + 1);
+    if (whole.empty() || decimals.empty() || std::cmp_greater(decimals.size(), asset.scale())) return std::nullopt;
+    return parse_decimal(fmt::format("{}{:0<{}}", whole, decimals, asset.scale()));
+}
+
+}  // namespace
+
 Result<Money> parse_money(std::string_view text) {
     const auto space = text.find(' ');
-    const auto amount = parse_decimal(text.substr(0, space));
-    if (space == std::string_view::npos || !amount || *amount < 1 || *amount > kMostAmount)
-        return fail(Code::malformed_request, "a price looks like 25 USD/2: minor units from 1 to 2^53-1, and an asset");
-    return Money{*amount, TRY(Asset::parse(text.substr(space + 1)))};
+    if (space != std::string_view::npos) {
+        auto asset = TRY(Asset::parse(text.substr(space + 1)));
+        const auto amount = minor_units(text.substr(0, space), asset);
+        if (amount && *amount >= 1 && *amount <= kMostAmount) return Money{*amount, std::move(asset)};
+    }
+    return fail(Code::malformed_request,
+                "a price looks like 25 USD/2 (minor units, 1 to 2^53-1) or 0.25 USD/2: an amount, and an asset");
 }
 
 std::string text_of(const Money& money) { return fmt::format("{} {}", money.amount, money.asset.text()); }

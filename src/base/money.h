@@ -35,9 +35,10 @@ struct Money {
 };
 BOOST_DESCRIBE_STRUCT(Money, (), (amount, asset))
 
-/// "25 USD/2": an amount in minor units, above zero, and its asset.
+/// "25 USD/2": an amount above zero and its asset. A whole number counts minor units; one with a point counts whole
+/// ones, "0.25 USD/2", and has no more decimals than the asset.
 Result<Money> parse_money(std::string_view text);
-/// The inverse of parse_money.
+/// "25 USD/2", in minor units.
 std::string text_of(const Money& money);
 /// For people: "0.25 USD".
 std::string spoken(const Money& money);

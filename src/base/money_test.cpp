@@ -32,9 +32,37 @@ TEST(Money, IsReadFromItsText) {
     EXPECT_EQ(money->asset.text(), "USD/2");
     EXPECT_TRUE(parse_money("9007199254740991 USD/2").has_value());
     for (const auto* text :
-         {"", "25", "25USD/2", "0 USD/2", "-1 USD/2", "+1 USD/2", "1.5 USD/2", "25  USD/2", " 25 USD/2", "25 USD/2 ",
+         {"", "25", "25USD/2", "0 USD/2", "-1 USD/2", "+1 USD/2", "25  USD/2", " 25 USD/2", "25 USD/2 ",
           "9007199254740992 USD/2", "99999999999999999999 USD/2", "USD/2 25", "0x19 USD/2"})
         EXPECT_FALSE(parse_money(text).has_value()) << text;
+}
+
+TEST(Money, WithAPointCountsWholeUnits) {
+    struct {
+        const char* text;
+        std::int64_t minor;  // 0: refused
+    } const table[]{
+        {"0.25 USD/2", 25},
+        {"1.5 USD/2", 150},
+        {"0.001 SVT/9", 1'000'000},
+        {"12.0 USD/2", 1200},
+        {"0.001 USD/2", 0},
+        {"0.00 USD/2", 0},
+        {".5 USD/2", 0},
+        {"1. USD/2", 0},
+        {"1.0 JPY/0", 0},
+        {"1.2.3 USD/2", 0},
+        {"-0.5 USD/2", 0},
+        {"0.-5 USD/2", 0},
+        {"90071992547409.91 USD/2", kMostAmount},
+        {"90071992547409.92 USD/2", 0},
+        {"99999999999999999999.00 USD/2", 0},
+        {"0x1.0 USD/2", 0},
+    };
+    for (const auto& row : table) {
+        const auto money = parse_money(row.text);
+        EXPECT_EQ(money ? money->amount : 0, row.minor) << row.text;
+    }
 }
 
 TEST(Money, IsSpokenWithItsDecimals) {

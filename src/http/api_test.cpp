@@ -118,6 +118,11 @@ TEST_F(Api, AWebSiteCannotWriteThroughItsVisitor) {
     EXPECT_EQ(put({{"Origin", "http://localhost:8080"}}), 404) << "our own page";
     EXPECT_EQ(put({{"Origin", "https://evil.example"}}), 403);
     EXPECT_EQ(put({{"Origin", "null"}}), 403);
+    EXPECT_EQ(put({{"Origin", "null"}, {"Sec-Fetch-Site", "same-origin"}}), 404)
+        << "a form of a page that sends no referrer";
+    EXPECT_EQ(put({{"Origin", "http://localhost:8080"}, {"Sec-Fetch-Site", "cross-site"}}), 403);
+    EXPECT_EQ(put({{"Sec-Fetch-Site", "same-site"}}), 403) << "another port of this host";
+    EXPECT_EQ(put({{"Sec-Fetch-Site", "none"}}), 404) << "typed by the visitor himself";
     EXPECT_EQ(put({{"Origin", "https://evil.example"}, key("hf_test_all")}), 404) << "whoever has the key may";
 }
 

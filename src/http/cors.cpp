@@ -47,6 +47,9 @@ Reply Cors::preflight(const Request& request, std::string_view methods) const {
 }
 
 bool is_cross_site(const Request& request) {
+    // Said by the browser itself where it can, and truly. A form of a page under no-referrer sends Origin: null.
+    if (const auto site = request.fields["Sec-Fetch-Site"]; !site.empty())
+        return site != "same-origin" && site != "none";
     const auto origin = request.fields["Origin"];
     if (origin.empty()) return false;
     const auto scheme_end = origin.find("://");

@@ -29,7 +29,8 @@ class Cors {
     std::vector<std::string> origins_;
 };
 
-/// A browser says that a script or form of another site sent this (Origin differs from the host it was sent to).
+/// A browser says that a script or form of another site sent this: by Sec-Fetch-Site (Fetch Metadata), or because
+/// Origin differs from the host it was sent to.
 bool is_cross_site(const Request& request);
 
 }  // namespace hf::http

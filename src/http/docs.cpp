@@ -1,25 +1,17 @@
 #include "http/docs.h"
 
 #include <algorithm>
-#include <kainjow/mustache.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <map>
 
-#include "base/check.h"
 #include "http/openapi.h"
 #include "http/openapi_operation.h"
+#include "http/page.h"
 #include "http/pages.h"
 
 namespace hf::http {
 namespace {
-
-using Mustache = kainjow::mustache::mustache;
-using Data = kainjow::mustache::data;
-
-// Nothing but what this server itself sends; nobody may frame it (CSP Level 3).
-constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-Data text(std::string_view value) { return Data{std::string{value}}; }
 
 /// "string", "integer (int64)", "array of Payment": a word for a person.
 std::string type_of(const Schema& schema) {
@@ -50,26 +42,19 @@ std::string bounds_of(const SchemaMember& member) {
     return out;
 }
 
-Data rows_of(const std::vector<SchemaMember>& members) {
-    Data rows{Data::type::list};
-    for (const auto& member : members) {
-        Data row;
-        row["name"] = text(member.name);
-        row["type"] = text(type_of(member.schema()));
-        row["says"] = text(member.says);
-        row["bounds"] = text(bounds_of(member));
-        row["optional"] = Data{!member.required};
-        rows << row;
-    }
+json::array rows_of(const std::vector<SchemaMember>& members) {
+    json::array rows;
+    for (const auto& member : members)
+        rows.push_back({{"name", member.name},
+                        {"type", type_of(member.schema())},
+                        {"says", member.says},
+                        {"bounds", bounds_of(member)},
+                        {"optional", !member.required}});
     return rows;
 }
 
-void add_group(Data& groups, std::string_view title, const std::vector<SchemaMember>& members) {
-    if (members.empty()) return;
-    Data group;
-    group["title"] = text(title);
-    group["rows"] = rows_of(members);
-    groups << group;
+void add_group(json::array& groups, std::string_view title, const std::vector<SchemaMember>& members) {
+    if (!members.empty()) groups.push_back({{"title", title}, {"rows", rows_of(members)}});
 }
 
 std::string guard_of(const Route& route) {
@@ -83,43 +68,34 @@ std::string guard_of(const Route& route) {
     return route.scope;
 }
 
-Data operation(const Route& route) {
-    Data out;
-    out["method"] = text(route.method);
-    out["path"] = text(route.path);
-    out["operation"] = text(route.operation);
-    out["summary"] = text(route.summary);
-    out["guard"] = text(guard_of(route));
-    out["idempotent"] = Data{route.idempotent};
-    out["status"] = text(std::to_string(route.ok_status));
-    out["content_type"] = text(route.content_type);
-    Data groups{Data::type::list};
+json::object operation(const Route& route) {
+    json::array groups;
     add_group(groups, "In the path", path_parameters_of(route));
     add_group(groups, "In the query", query_of(route));
     add_group(groups, "In the body", body_of(route));
     if (route.typed) add_group(groups, "In the answer", route.out->members);
-    out["groups"] = std::move(groups);
-    const auto has_body = !body_of(route).empty();
-    out["has_request"] = Data{has_body};
-    if (has_body) out["request"] = text(pretty_json(body_example_of(route)));
-    const auto has_answer = route.typed && !route.out->members.empty();
-    out["has_answer"] = Data{has_answer};
-    if (has_answer) out["answer"] = text(pretty_json(example_of(*route.out)));
-    Data refusals{Data::type::list};
-    for (auto code : refusals_of(route)) {
-        Data one;
-        one["code"] = text(text_of(code));
-        one["status"] = text(std::to_string(row_of(code).status));
-        refusals << one;
-    }
-    out["refusals"] = std::move(refusals);
-    return out;
+    json::array refusals;
+    for (auto code : refusals_of(route)) refusals.push_back({{"code", text_of(code)}, {"status", row_of(code).status}});
+    const bool has_answer = route.typed && !route.out->members.empty();
+    return {{"method", route.method},
+            {"path", route.path},
+            {"operation", route.operation},
+            {"summary", route.summary},
+            {"guard", guard_of(route)},
+            {"idempotent", route.idempotent},
+            {"status", route.ok_status},
+            {"content_type", route.content_type},
+            {"groups", std::move(groups)},
+            {"request", body_of(route).empty() ? std::string{} : pretty_json(body_example_of(route))},
+            {"answer", has_answer ? pretty_json(example_of(*route.out)) : std::string{}},
+            {"refusals", std::move(refusals)}};
 }
 
-std::string render(std::string_view name, const Data& data) {
-    Mustache page{std::string{http::page(name)}};
-    CHECK(page.is_valid(), "an embedded page is a well-formed template");
-    return page.render(data);
+PageHead head_of(std::string title) {
+    return {.title = std::move(title),
+            .look = "docs",
+            .bar = {{"/docs", "API"}, {"/docs/errors", "Errors"}, {"/openapi.json", "OpenAPI 3.1"}},
+            .listed = true};
 }
 
 struct Document {
@@ -129,21 +105,32 @@ struct Document {
 constexpr Document kDocuments[] = {
     {"/openapi.json", "getOpenApi", "application/json", "This API as an OpenAPI 3.1 document."},
     {"/docs", "getDocs", "text/html; charset=utf-8", "This API, for people."},
-    {"/docs/errors", "getErrorDocs", "text/html; charset=utf-8", "Every refusal, and what it means."},
-    {"/docs/docs.css", "getDocsStyle", "text/css; charset=utf-8", "The style of these pages."}};
+    {"/docs/errors", "getErrorDocs", "text/html; charset=utf-8", "Every refusal, and what it means."}};
 
-Route route_to(const Document& document, std::shared_ptr<const std::string> text) {
-    return raw("GET", document.path, document.operation, document.type,
-               [text, type = document.type](Request&) -> Reaction {
-                   auto reply = text_reply(200, type, *text);
-                   reply.fields.add("Content-Security-Policy", kPolicy);
-                   reply.fields.add("X-Content-Type-Options", "nosniff");
-                   reply.fields.add("Referrer-Policy", "no-referrer");
-                   reply.fields.add("Cache-Control", "no-cache");
-                   return reply;
-               })
+Route route_to(const Document& document, std::shared_ptr<const Reply> made) {
+    return raw("GET", document.path, document.operation, document.type, [made](Request&) -> Reaction { return *made; })
         .open()
         .summary(document.summary);
+}
+
+struct OneAsset {
+    std::string release;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(OneAsset, (), (release, name))
+constexpr auto notes(const OneAsset*) {
+    return std::array{Note{"release", "A digest of all these files: they never change under it."},
+                      Note{"name", "Of the file."}};
+}
+
+Route assets_route() {
+    return raw("GET", std::string{kAssets} + "{release}/{name}", "getAsset", "*/*",
+               [](Request& request) -> Reaction {
+                   return asset_reply(request, std::string_view{request.path}.substr(kAssets.size()));
+               })
+        .takes<OneAsset>()
+        .open()
+        .summary("Styles, scripts and pictures of the pages.");
 }
 
 /// RFC 9110 §10.2.2: a 201 names the address of what was made, where there is one.
@@ -157,52 +144,39 @@ void locate(Routes& routes) {
 
 }  // namespace
 
-std::string docs_page(const Routes& routes, const std::string& version) {
-    std::map<std::string_view, Data> chapters;
-    for (const auto& route : routes) {
-        auto& list = chapters.try_emplace(tag_of(route), Data::type::list).first->second;
-        list << operation(route);
-    }
-    Data tags{Data::type::list};
-    for (auto& [name, operations] : chapters) {
-        Data tag;
-        tag["name"] = text(name);
-        tag["operations"] = std::move(operations);
-        tags << tag;
-    }
-    Data data;
-    data["version"] = text(version);
-    data["tags"] = std::move(tags);
-    return render("docs.html", data);
+Reply docs_page(const Routes& routes, const std::string& version) {
+    std::map<std::string_view, json::array> chapters;
+    for (const auto& route : routes) chapters[tag_of(route)].push_back(operation(route));
+    json::array tags;
+    for (auto& [name, operations] : chapters) tags.push_back({{"name", name}, {"operations", std::move(operations)}});
+    return page_reply(200, head_of("Holdfast API"), page("docs.html"),
+                      {{"version", version}, {"tags", std::move(tags)}});
 }
 
-std::string errors_page(const std::string& version) {
-    Data errors{Data::type::list};
-    for (const auto& row : kCodes) {
-        Data one;
-        one["code"] = text(text_of(row.code));
-        one["status"] = text(std::to_string(row.status));
-        one["says"] = text(row.says);
-        one["retryable"] = Data{row.retryable};
-        one["example"] = text(pretty_json(problem_example(row.code)));
-        errors << one;
-    }
-    Data data;
-    data["version"] = text(version);
-    data["errors"] = std::move(errors);
-    return render("errors.html", data);
+Reply errors_page(const std::string& version) {
+    json::array errors;
+    for (const auto& row : kCodes)
+        errors.push_back({{"code", text_of(row.code)},
+                          {"status", row.status},
+                          {"says", row.says},
+                          {"retryable", row.retryable},
+                          {"example", pretty_json(problem_example(row.code))}});
+    return page_reply(200, head_of("Errors of the Holdfast API"), page("errors.html"),
+                      {{"version", version}, {"errors", std::move(errors)}});
 }
 
 void with_documents(Routes& routes, const std::string& version) {
     locate(routes);
     // The documents describe themselves too, so their routes stand there before their texts do.
-    std::vector<std::shared_ptr<std::string>> texts;
+    std::vector<std::shared_ptr<Reply>> made;
     for (const auto& document : kDocuments)
-        routes.push_back(route_to(document, texts.emplace_back(std::make_shared<std::string>())));
-    *texts[0] = pretty_json(make_openapi(routes, version));
-    *texts[1] = docs_page(routes, version);
-    *texts[2] = errors_page(version);
-    *texts[3] = http::page("docs.css");
+        routes.push_back(route_to(document, made.emplace_back(std::make_shared<Reply>())));
+    routes.push_back(assets_route());
+    *made[0] = json_reply(200, pretty_json(make_openapi(routes, version)));
+    made[0]->fields.add("X-Content-Type-Options", "nosniff");
+    *made[1] = docs_page(routes, version);
+    *made[2] = errors_page(version);
+    for (auto& reply : made) reply->fields.add("Cache-Control", "no-cache");
 }
 
 }  // namespace hf::http

@@ -17,7 +17,10 @@ namespace hf::http {
 
 struct Reply;
 struct Ask;
+struct Wait;
+struct Pass;
 struct Request;
+using Reaction = std::variant<Reply, Ask, Wait, Pass>;
 
 struct FolderEntry;
 
@@ -85,6 +88,7 @@ struct UpstreamSource {
     std::shared_ptr<const PrivateFields> withheld{};  // null: nothing is private
     bool strip_conditions = false;                    // drop If-* (and Range) so that an answer is whole
     bool strip_ranges = false;
+    bool with_head = false;  // asked with HEAD and without the body, whatever the visitor asks with
 };
 
 using Source = std::variant<FileSource, UpstreamSource>;
@@ -99,7 +103,7 @@ struct AnswerHead {
 /// How a delivery ended.
 enum class Ending {
     delivered,     // the last byte was handed to the connection
-    refused,       // the source answered, and instead() replaced the answer before its first byte
+    refused,       // the source answered, and something else goes out instead
     no_source,     // nothing came from the source: no connection, timeout, not HTTP
     source_broke,  // the source broke off after the head was sent on
     visitor_left,  // the visitor broke off
@@ -113,6 +117,12 @@ class Delivery {
     /// The source's head is here and nothing has been sent. Edit it (Cache-Control, Holdfast-Receipt …), or give a
     /// reply that goes out instead.
     virtual std::optional<Reply> on_head(AnswerHead& head) = 0;
+
+    /// Asked before on_head(): whether the answer is to be read, at most so many bytes of it, and given to on_read()
+    /// instead of being streamed. Longer ones are taken for a failure of the source.
+    virtual std::optional<std::size_t> reads(const AnswerHead& head);
+    /// What is done about an answer that was read, once ended() has been answered. The Delivery goes away after it.
+    virtual Reaction on_read(AnswerHead head, std::string body);
 
     /// A reply in place of the server's own 502, 503, 504 or 404 when no head came; nothing keeps the server's.
     virtual std::optional<Reply> on_failure(const Reply& reply);

@@ -21,6 +21,11 @@ class Passage {
     /// Shows the head to the Delivery. False: it gave a reply that goes out instead, and nothing more is to be sent.
     [[nodiscard]] bool announce(AnswerHead& head);
 
+    /// Whether the answer is to be read, and how much of it at most. Nothing: it is announced and streamed.
+    std::optional<std::size_t> reads(const AnswerHead& head) const;
+    /// It was read whole: nothing more is to be sent.
+    void was_read(AnswerHead head, std::string body);
+
     /// No head came: the visitor is told so, unless the Delivery has other words. `why` is for the log.
     void fail(const Error& error, std::string why);
     void fail(Reply reply, std::string why);
@@ -44,6 +49,11 @@ class Passage {
     Delivery* delivery_;
     Ending ending_ = Ending::no_source;
     int status_ = 0;
+    struct Read {
+        AnswerHead head;
+        std::string body;
+    };
+    std::optional<Read> read_;
     PassResult result_;
 };
 

@@ -17,10 +17,6 @@
 
 namespace hf::http {
 
-struct Ask;
-struct Wait;
-using Reaction = std::variant<Reply, Ask, Wait, Pass>;
-
 /// A store task whose end is the next reaction.
 class AskTask : public store::Task {
   public:

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "http/connection.h"
-#include "http/reply.h"
+#include "http/reaction.h"
 #include "http/request.h"
 
 namespace hf::http {
@@ -12,8 +12,9 @@ namespace hf::http {
 class NetworkThread;
 
 struct PassResult {
-    /// Set when nothing was sent: what the server answers instead (404, 502, 503, 504, or what the Delivery gave).
-    std::optional<Reply> instead;
+    /// Set when nothing was sent: what the server answers instead (404, 502, 503, 504, or what the Delivery gave), or
+    /// what it does about an answer that was read.
+    std::optional<Reaction> instead;
     /// The answer went out whole, so the connection may be used again. False: it must be closed.
     bool whole = true;
     /// For the log: what the world said.

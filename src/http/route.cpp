@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "http/path.h"
+#include "http/refusal_page.h"
 
 namespace hf::http {
 namespace {
@@ -139,7 +140,8 @@ Reply Answer::nothing() {
 }
 
 Reply Answer::refuse(const Error& error) {
-    auto reply = problem(error, *request);
+    const bool page = route != nullptr && route->content_type.starts_with("text/html") && shows_pages(*request);
+    auto reply = page ? refusal_page(error) : problem(error, *request);
     dress(reply);
     return reply;
 }
@@ -162,6 +164,31 @@ RawBuilder raw(std::string method, std::string path, std::string operation, std:
         auto reaction = handler(call.request);
         if (auto* reply = std::get_if<Reply>(&reaction)) call.answer.dress(*reply);
         return reaction;
+    };
+    return RawBuilder{std::move(route)};
+}
+
+RawBuilder page(std::string method, std::string path, std::string operation, PageDeed deed) {
+    const auto mode = method == "GET" ? store::Mode::read : store::Mode::write;
+    Route route = raw(std::move(method), std::move(path), std::move(operation), "text/html; charset=utf-8", {});
+    route.run = [deed = std::move(deed), mode](Call& call) -> Reaction {
+        struct Flight {
+            const store::Kernel& kernel;
+            Answer answer;
+            std::vector<std::string> values;
+        };
+        auto flight =
+            std::make_shared<Flight>(Flight{call.kernel, std::move(call.answer), std::move(call.path_values)});
+        return ask(
+            mode,
+            [&deed, flight](store::Tx& tx) {
+                return deed(tx, flight->kernel.context(flight->answer.request->caller), flight->values);
+            },
+            [flight](Result<Reply> made) -> Reaction {
+                if (!made) return flight->answer.refuse(made.error());
+                flight->answer.dress(*made);
+                return *std::move(made);
+            });
     };
     return RawBuilder{std::move(route)};
 }

@@ -1,6 +1,7 @@
 // How routes are declared: get(), post(), put(), del() and raw(). Included by route.h; few files include that.
 #pragma once
 
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -287,6 +288,11 @@ class RawBuilder {
         return (route_.errors.push_back(codes), ...), *this;
     }
     RawBuilder& summary(std::string text) { return route_.summary = std::move(text), *this; }
+    /// What stands in the path and the query, for the documents: a described struct. The handler reads it itself.
+    template <class In>
+    RawBuilder& takes() {
+        return route_.in = &schema_of<In>(), *this;
+    }
     operator Route() const { return route_; }
 
   private:
@@ -301,5 +307,13 @@ class RawBuilder {
 /// `handler(Request&) -> Reaction`, on a network thread. Values of the path are found in request.path by the handler.
 RawBuilder raw(std::string method, std::string path, std::string operation, std::string content_type,
                std::function<Reaction(Request&)> handler);
+
+/// Makes a page from the store. `values` are those named in the path, decoded, in their order.
+using PageDeed =
+    std::function<Result<Reply>(store::Tx& tx, const Context& context, std::span<const std::string> values)>;
+
+/// A page for people, or what a form on one does: GET runs as a read, POST as a write, and what a form sends is not
+/// looked at. To a browser its refusals are pages too, and ask for a key where one is missing.
+RawBuilder page(std::string method, std::string path, std::string operation, PageDeed deed);
 
 }  // namespace hf::http

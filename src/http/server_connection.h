@@ -92,7 +92,8 @@ class ServerConnection final
     Co<std::optional<Error>> prepare_body();
     Co<Piece::State> take_body(std::size_t at_most);
     Co<void> wait_for(const Wait& wait, std::uint64_t moment);
-    Co<void> let_pass(Pass& pass);
+    /// What comes next, when the source's answer did not go out.
+    Co<std::optional<Reaction>> let_pass(Pass& pass);
     Co<void> send(Reply reply);
 
     // server_connection_stream.cpp

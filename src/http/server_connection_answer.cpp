@@ -56,6 +56,10 @@ Co<void> ServerConnection::answer() {
                 co_await wait_for(waited, moment);
                 moment = news.moment();
                 if (!visitor_left_) reaction = waited.then();
+            } else if (auto* pass = std::get_if<Pass>(&reaction)) {
+                auto next = co_await let_pass(*pass);
+                if (!next) co_return;
+                reaction = *std::move(next);
             } else {
                 break;
             }
@@ -69,8 +73,6 @@ Co<void> ServerConnection::answer() {
     }
     if (visitor_left_)
         answer_.close = true;
-    else if (auto* pass = std::get_if<Pass>(&reaction))
-        co_await let_pass(*pass);
     else
         co_await send(std::move(std::get<Reply>(reaction)));
 }
@@ -95,15 +97,12 @@ Co<void> ServerConnection::wait_for(const Wait& wait, std::uint64_t moment) {
     if (aborted_) visitor_left_ = true;
 }
 
-Co<void> ServerConnection::let_pass(Pass& pass) {
+Co<std::optional<Reaction>> ServerConnection::let_pass(Pass& pass) {
     auto result = co_await relay(pass, request_, *this, thread_);
-    answer_.failure = std::move(result.failure);
-    if (result.instead) {
-        CHECK(!answer_.started, "an answer that has begun cannot be replaced");
-        co_await send(std::move(*result.instead));
-    } else if (!result.whole) {
-        answer_.close = true;
-    }
+    if (!result.failure.empty()) answer_.failure = std::move(result.failure);
+    CHECK(!result.instead || !answer_.started, "an answer that has begun cannot be replaced");
+    if (!result.instead && !result.whole) answer_.close = true;
+    co_return std::move(result.instead);
 }
 
 Co<void> ServerConnection::send(Reply reply) {

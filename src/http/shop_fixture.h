@@ -120,6 +120,23 @@ inline Routes shop_routes() {
             [](Request&) -> Reaction { return text_reply(200, "text/plain", "up 1\n"); })
             .loopback("ops:read")
             .summary("Figures."),
+        page("GET", "/things/{id}", "getThingPage",
+             [](Tx& tx, const Context& context, std::span<const std::string> values) -> Result<Reply> {
+                 return text_reply(200, "text/html", TRY(find_thing(tx, context, values[0])).name);
+             })
+            .takes<OneThing>()
+            .loopback("things:read")
+            .summary("A thing, for people."),
+        page("POST", "/things/{id}/count", "countThingByForm",
+             [](Tx& tx, const Context& context, std::span<const std::string> values) -> Result<Reply> {
+                 tx.run(kCount, "id"_p = values[0], "by"_p = std::int64_t{1});
+                 TRY(find_thing(tx, context, values[0]));
+                 return Reply{.status = 303};
+             })
+            .takes<OneThing>()
+            .loopback("things:write")
+            .ok(303)
+            .summary("A button on that page."),
     };
 }
 

@@ -13,13 +13,13 @@ constexpr Duration kFarewell{2'000};
 }  // namespace
 
 Co<bool> UpstreamRelay::send_piece(std::string_view bytes) {
-    if (body_up(request_) != BodyUp::chunked) co_return co_await connection_->send(bytes);
+    if (body_up(request_, source_) != BodyUp::chunked) co_return co_await connection_->send(bytes);
     const auto size = chunk_size_line(bytes.size());
     co_return co_await connection_->send(size, bytes, kChunkEnd);
 }
 
 Co<void> UpstreamRelay::send_body() {
-    if (body_up(request_) == BodyUp::in_memory) {
+    if (body_up(request_, source_) == BodyUp::in_memory) {
         body_sent_ = co_await connection_->send(request_.body);
     } else {
         for (;;) {
@@ -31,7 +31,7 @@ Co<void> UpstreamRelay::send_body() {
                 continue;
             }
             if (piece.state == Piece::State::end) {
-                body_sent_ = body_up(request_) == BodyUp::length || co_await connection_->send(kLastChunk);
+                body_sent_ = body_up(request_, source_) == BodyUp::length || co_await connection_->send(kLastChunk);
                 break;
             }
             body_ended_ = piece.state;

@@ -52,12 +52,13 @@ Co<bool> UpstreamRelay::open_connection() {
 
 Co<bool> UpstreamRelay::ask() {
     const auto head = request_head(request_, source_, passage_.thread.via());
-    const auto kind = body_up(request_);
+    const auto kind = body_up(request_, source_);
     const bool at_once = kind == BodyUp::none || (kind == BodyUp::in_memory && request_.body.size() <= kAtOnce);
     passage_.crash_point("before_upstream");
     for (;;) {
         if (!co_await open_connection()) co_return false;
-        if (co_await connection_->send(head, at_once ? request_.body : std::string_view{})) break;
+        if (co_await connection_->send(head, kind == BodyUp::in_memory && at_once ? request_.body : std::string_view{}))
+            break;
         // It may have answered all the same before it closed: a full disk, a body too large.
         if (connection_->has_sent_any()) break;
         // A connection that rested can end in the moment it is taken up. Nothing has reached anybody: so once more.
@@ -113,7 +114,7 @@ Result<std::optional<UpstreamHead>> UpstreamRelay::look_for_head() {
         if (!length && received_ >= kHead)
             return fail(Code::bad_gateway, "The head of the upstream's answer is too long.");
         if (!length) return std::nullopt;
-        auto head = TRY(parse_answer_head(bytes.substr(0, *length), request_.is_head()));
+        auto head = TRY(parse_answer_head(bytes.substr(0, *length), asks_with_head()));
         if (head.status == 101 && !asks_for_websocket(request_))
             return fail(Code::bad_gateway, "The upstream switched protocols without being asked.");
         if (!head.is_interim()) {
@@ -152,6 +153,12 @@ Co<std::optional<UpstreamHead>> UpstreamRelay::hear() {
 Co<void> UpstreamRelay::answer(const UpstreamHead& upstream_head) {
     auto head = head_for_visitor(upstream_head.status, upstream_head.fields, upstream_head.minor_version,
                                  source_.withheld.get(), passage_.thread.via());
+    if (const auto most = passage_.reads(head); most && upstream_head.status != 101) {
+        AnswerBody body{upstream_head};
+        const auto first = body.decode(behind_head());
+        co_await read(std::move(head), body, first, *most);
+        co_return keep_connection(upstream_head, body);
+    }
     const bool goes_out = passage_.announce(head);
     if (upstream_head.status == 101) {
         if (goes_out) co_await tunnel(std::move(head));
@@ -190,6 +197,24 @@ Co<void> UpstreamRelay::stream(AnswerBody& body) {
     if (!co_await wire_.finish()) co_return passage_.visitor_left();
     passage_.crash_point("after_last_byte");
     passage_.delivered();
+}
+
+Co<void> UpstreamRelay::read(AnswerHead head, AnswerBody& body, std::string_view first, std::size_t most) {
+    std::string text{first};
+    while (!body.is_done() && !body.is_broken() && text.size() <= most) {
+        connection_->expect_within(source_.upstream->idle_timeout);
+        const auto count = co_await receive(whole_buffer());
+        connection_->expect_whenever();
+        if (visitor_left_) co_return passage_.visitor_left();
+        if (count > 0)
+            text += body.decode(whole_buffer().first(count));
+        else if (connection_->timed_out() || connection_->failed() || !body.end_of_stream())
+            co_return passage_.fail({Code::bad_gateway}, "the upstream broke off its answer");
+    }
+    if (body.is_broken() || text.size() > most)
+        co_return passage_.fail({Code::bad_gateway},
+                                "the upstream's answer is malformed, or longer than it may be here");
+    passage_.was_read(std::move(head), std::move(text));
 }
 
 Co<void> relay_upstream(const UpstreamSource& source, Passage& passage) {

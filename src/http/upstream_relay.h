@@ -25,6 +25,8 @@ class UpstreamRelay {
     Co<std::size_t> receive(std::span<char> room);
     Co<void> answer(const UpstreamHead& upstream_head);
     Co<void> stream(AnswerBody& body);
+    Co<void> read(AnswerHead head, AnswerBody& body, std::string_view first, std::size_t most);
+    bool asks_with_head() const { return source_.with_head || request_.is_head(); }
     void keep_connection(const UpstreamHead& upstream_head, const AnswerBody& body);
     void fail_without_head(std::string why);
     void watch_visitor();

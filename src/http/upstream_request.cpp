@@ -16,7 +16,8 @@ bool says_that_it_is_empty(std::string_view method) { return method == "POST" ||
 
 }  // namespace
 
-BodyUp body_up(const Request& request) {
+BodyUp body_up(const Request& request, const UpstreamSource& source) {
+    if (source.with_head) return BodyUp::none;
     if (!request.body.empty()) return BodyUp::in_memory;
     if (request.chunked) return BodyUp::chunked;
     return request.content_length > 0 ? BodyUp::length : BodyUp::none;
@@ -28,12 +29,13 @@ std::string request_head(const Request& request, const UpstreamSource& source, s
           "a target is a path without blanks and control characters: anything else would be another request");
     std::string out;
     out.reserve(1024);
-    out.append(request.method).append(" ").append(source.target).append(" HTTP/1.1\r\n");
+    const std::string_view method = source.with_head ? "HEAD" : request.method;
+    out.append(method).append(" ").append(source.target).append(" HTTP/1.1\r\n");
     for (const auto& [name, value] : fields_to_upstream(request, source, via))
         out.append(name).append(": ").append(value).append("\r\n");
-    switch (body_up(request)) {
+    switch (body_up(request, source)) {
         case BodyUp::none:
-            if (says_that_it_is_empty(request.method)) out += "Content-Length: 0\r\n";
+            if (says_that_it_is_empty(method)) out += "Content-Length: 0\r\n";
             break;
         case BodyUp::in_memory: out += fmt::format("Content-Length: {}\r\n", request.body.size()); break;
         case BodyUp::length: out += fmt::format("Content-Length: {}\r\n", request.content_length); break;

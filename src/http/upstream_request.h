@@ -11,12 +11,12 @@ namespace hf::http {
 
 /// How the request's body goes up.
 enum class BodyUp {
-    none,
+    none,       // or the upstream is asked without it
     in_memory,  // the handler had it read: request.body
     length,     // from the connection, as long as declared
     chunked,    // from the connection, in chunks of our own
 };
-BodyUp body_up(const Request& request);
+BodyUp body_up(const Request& request, const UpstreamSource& source);
 
 /// Request line, fields and framing, with the empty line.
 std::string request_head(const Request& request, const UpstreamSource& source, std::string_view via);

@@ -1,5 +1,8 @@
 #include "identity/routes.h"
 
+#include <boost/json/object.hpp>
+
+#include "http/page.h"
 #include "identity/create_key.h"
 #include "identity/list_keys.h"
 #include "identity/pages.h"
@@ -20,19 +23,16 @@ BOOST_DESCRIBE_STRUCT(WhoIsCalling, (), (id, scopes, mode))
 
 constexpr auto notes(const WhoIsCalling*) { return std::array{Note{"id", "Of the key that was sent."}}; }
 
-http::Route setup_page(std::string path, std::string operation, const char* type, const char* name,
-                       std::string summary) {
-    const auto answer = [type, bytes = page(name)](http::Request&) -> http::Reaction {
-        auto reply = http::text_reply(200, type, std::string{bytes});
-        reply.fields.add("Content-Security-Policy",
-                         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri "
-                         "'none'; form-action 'none'; frame-ancestors 'none'");
-        reply.fields.add("X-Content-Type-Options", "nosniff");
-        reply.fields.add("Referrer-Policy", "no-referrer");
-        reply.fields.add("Cache-Control", "no-store");
-        return reply;
-    };
-    return http::raw("GET", std::move(path), std::move(operation), type, answer).open().summary(std::move(summary));
+http::Route setup_page() {
+    return http::raw("GET", "/setup", "getSetupPage", "text/html; charset=utf-8",
+                     [](http::Request&) -> http::Reaction {
+                         auto reply = http::page_reply(200, {.title = "Set up Holdfast", .look = "setup"},
+                                                       page("setup.html"), {});
+                         reply.fields.add("Cache-Control", "no-store");
+                         return reply;
+                     })
+        .open()
+        .summary("The page of the setup link.");
 }
 
 }  // namespace
@@ -74,9 +74,7 @@ http::Routes routes(KeyMode mode) {
             .summary("Make the first key, with the link that the terminal showed.")
             .example(R"({"token": "4f9k2a7m1x8c3v6b0n5z2q9w4e7r1t8y", "name": "first key"})"),
 
-        setup_page("/setup", "getSetupPage", "text/html; charset=utf-8", "setup.html", "The page of the setup link."),
-        setup_page("/setup/setup.js", "getSetupScript", "text/javascript; charset=utf-8", "setup.js", "Its script."),
-        setup_page("/setup/setup.css", "getSetupStyle", "text/css; charset=utf-8", "setup.css", "Its style."),
+        setup_page(),
     };
 }
 

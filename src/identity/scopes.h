@@ -19,6 +19,8 @@ struct ScopeRow {
 inline constexpr std::array kScopes{
     ScopeRow{"payments:read",  "Read payments, their metadata and the lists of them."},
     ScopeRow{"payments:write", "Ask for payments and claim them."},
+    ScopeRow{"money:read",     "See money that is owed, and money that nobody awaited."},
+    ScopeRow{"money:write",    "Give money back, settle what is owed, say whose unmatched money is."},
     ScopeRow{"keys:read",      "See which keys there are, never the keys themselves."},
     ScopeRow{"keys:write",     "Make keys with no more scopes than one's own, and revoke keys."},
     ScopeRow{"ops:read",       "Read the server's metrics and pages from off loopback."},
@@ -46,7 +48,7 @@ struct ScalarText<identity::Scope> {
         for (const auto& row : identity::kScopes) says += ' ' + std::string{row.name};
         return fail(Code::invalid_fields, std::move(says));
     }
-    static constexpr std::string_view pattern = "^((payments|keys):(read|write)|ops:read|\\*)$",
+    static constexpr std::string_view pattern = "^((payments|money|keys):(read|write)|ops:read|\\*)$",
                                       example = "payments:read";
 };
 

@@ -31,7 +31,7 @@ int command_config_show(const Given& given) {
 
 int command_config_check(const Given& given) {
     const auto configuration = configure(given);
-    const auto rails = rails_of(configuration.settings);
+    const auto rails = rails_of(configuration).all;
     const auto gates = gates_of(configuration.file, rails);
     if (!gates) throw UsageError(gates.error().detail);
     for (const auto& note : configuration.notes) fmt::print(stderr, "{}\n", note);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <set>
 
 #include "main/commands.h"
@@ -46,14 +48,25 @@ void look_at_upstreams(const paywall::GateTable& gates, std::vector<Finding>& fi
     look("paywall.upstream", gates.otherwise);
 }
 
+void look_at_raiden(const rails::Raiden& raiden, std::vector<Finding>& findings) {
+    const auto ready = raiden.node().check_ready();
+    const auto& endpoint = raiden.settings().endpoint;
+    if (ready)
+        findings.push_back({"rail raiden", Verdict::ok, fmt::format("The node at {} is ready.", endpoint), {}});
+    else
+        findings.push_back({"rail raiden", Verdict::warn, std::string{ready.error().says()},
+                            fmt::format("Look at the node at {}, or correct rails.raiden.endpoint.", endpoint)});
+}
+
 }  // namespace
 
 int command_doctor(const Given& given) {
     const auto configuration = configure(given);
     const SystemClock clock;
     std::vector<Finding> findings;
-    const auto rails = rails_of(configuration.settings);
-    const auto gates = gates_of(configuration.file, rails);
+    const auto rails = read_rails(configuration);
+    const auto gates =
+        rails ? gates_of(configuration.file, rails->all) : Result<paywall::GateTable>{std::unexpected(rails.error())};
     if (gates)
         findings.push_back({"configuration", Verdict::ok, "The settings and gates are good.", {}});
     else
@@ -69,6 +82,7 @@ int command_doctor(const Given& given) {
     if (!configuration.settings.tls_cert.empty())
         findings.push_back(
             ops::check_certificate(configuration.settings.tls_cert, configuration.settings.tls_key, clock.wall()));
+    if (rails && rails->raiden) look_at_raiden(*rails->raiden, findings);
     Output{given.json}.rows(findings);
     return ops::worst(findings) == Verdict::fail ? kFailed : kOk;
 }

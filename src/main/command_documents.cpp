@@ -3,6 +3,7 @@
 
 #include "main/commands.h"
 #include "main/database.h"
+#include "main/gates.h"
 #include "main/output.h"
 #include "main/version.h"
 #include "main/wiring.h"
@@ -11,7 +12,7 @@ namespace hf::cli {
 
 int command_openapi(const Given& given) {
     const auto configuration = configure(given);
-    const auto rails = rails_of(configuration.settings);
+    const auto rails = rails_of(configuration).all;
     const ops::Health health;
     ops::Metrics metrics;
     const ops::Build build;

@@ -21,13 +21,14 @@ struct Verb {
     const char* says;
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
-    /// o origin, r reference.
+    /// o origin, r reference, S what is sold and how, f file, p how payments are taken over.
     const char* takes;
 };
 
 // clang-format off
 constexpr std::array kVerbs{
     Verb{"",       "serve",        "Open the gate and the API",                                    command_serve,              ""},
+    Verb{"",       "sell",         "Sell a folder or a site at once, without a file, for play money", command_sell,           "S"},
     Verb{"",       "worker",       "Do jobs beside other processes (PostgreSQL)",                  command_worker,             ""},
     Verb{"",       "migrate",      "Bring the database's schema up to this release",               command_migrate,            "d"},
     Verb{"",       "doctor",       "Look for what would go wrong, and say what to do",             command_doctor,             ""},
@@ -35,8 +36,11 @@ constexpr std::array kVerbs{
     Verb{"",       "lifecycle",    "Print a lifecycle as a mermaid drawing",                       command_lifecycle,          "I"},
     Verb{"",       "openapi",      "Print the OpenAPI document",                                   command_openapi,            ""},
     Verb{"",       "schema",       "Print the tables of the database",                             command_schema,             ""},
+    Verb{"import", "raiden-paywall", "Take over the payments of a Raiden Paywall's database; may be repeated", command_import_raiden_paywall, "fpd"},
+    Verb{"import", "config",       "Print a Raiden Paywall's settings as a holdfast.toml",         command_import_config,      "f"},
     Verb{"config", "show",         "Print the settings in force",                                  command_config_show,        "o"},
     Verb{"config", "check",        "Check the settings and the gates, and do nothing",             command_config_check,       ""},
+    Verb{"config", "import",       "The same as import config",                                    command_import_config,      "f"},
     Verb{"config", "reference",    "Print all settings there are",                                 command_config_reference,   ""},
     Verb{"admin",  "create-key",   "Make an API key; it is shown once",                            command_admin_create_key,   "nse"},
     Verb{"admin",  "list-keys",    "List API keys, without their secrets",                         command_admin_list_keys,    ""},
@@ -85,6 +89,32 @@ void add_settings(CLI::App& app, Given& given) {
     app.add_flag("--json", given.json, "JSON also on a terminal");
 }
 
+/// How `sell` is told what to sell.
+void add_sale(CLI::App& app, Given& given) {
+    app.add_option("what", given.what,
+                   "A folder: each file is sold, and its index.html is free (a list is made when it has none). "
+                   "Or the address of a site")
+        ->required();
+    app.add_option("pattern", given.pattern,
+                   "Of a site: which paths are sold, as in '/articles/**'; the rest stays free");
+    app.add_option("--price", given.price, "0.25USD, 25c (US cents), \"25 USD/2\" (minor units) or 0.001SVT/9")
+        ->required();
+    app.add_option("--pass", given.pass,
+                   "One payment opens all that is sold for so long, as in 24h; else one thing, once");
+    app.add_flag("--lan", given.lan, "Let other devices in this network buy, and show a QR code for the telephone");
+    app.add_option("--write-config", given.write_config,
+                   "Leave a file behind with which holdfast serve sells the same");
+}
+
+void add_import(CLI::App& app, Given& given) {
+    app.add_option("--asset", given.asset, "What its token is called here and how finely it is counted, as in SVT/9")
+        ->required();
+    app.add_option(
+        "--gate", given.gate,
+        "The gate of which a payment opens one thing that costs no more; else only an application can claim it");
+    app.add_option("--zone", given.zone, "The time zone its server's clock was set to, as in Europe/Berlin [UTC]");
+}
+
 void add_words(CLI::App& app, const Verb& verb, Given& given) {
     for (const char take : std::string_view{verb.takes}) switch (take) {
             case 'i': app.add_option("id", given.id, "Which one")->required(); break;
@@ -99,6 +129,9 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'd': app.add_flag("--dry-run", given.dry_run, "Only say what would be done"); break;
             case 'o': app.add_flag("--origin", given.origin, "Say where each value came from"); break;
             case 'r': app.add_flag("--reference", given.reference, "As a page of Markdown"); break;
+            case 'f': app.add_option("file", given.file, "Its file: paywall.db, or settings.py")->required(); break;
+            case 'p': add_import(app, given); break;
+            case 'S': add_sale(app, given); break;
             default: break;
         }
 }

@@ -4,14 +4,13 @@
 
 #include "main/commands.h"
 #include "main/output.h"
+#include "main/service_manager.h"
 #include "main/signals.h"
 #include "main/tls.h"
 #include "main/wiring.h"
 
 namespace hf::cli {
-namespace {
 
-/// What a single setting cannot know about the others.
 void refuse_exposed_money(const Configuration& configuration) {
     const auto& settings = configuration.settings;
     if (is_loopback(settings.gate)) return;
@@ -27,7 +26,6 @@ void refuse_exposed_money(const Configuration& configuration) {
                         settings.gate));
 }
 
-/// Connections are open files, and shells give out few of them: take all that this user may have.
 void raise_open_files() {
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
@@ -35,15 +33,13 @@ void raise_open_files() {
     setrlimit(RLIMIT_NOFILE, &files);
 }
 
-}  // namespace
-
 int command_serve(const Given& given) {
     const auto configuration = configure(given);
     refuse_exposed_money(configuration);
     raise_open_files();
     Signals signals;
-    const auto rails = rails_of(configuration.settings);
-    auto gates = gates_of(configuration.file, rails);
+    const auto rails = rails_of(configuration);
+    auto gates = gates_of(configuration.file, rails.all);
     if (!gates) throw UsageError(gates.error().detail);
     auto tls = tls_of(configuration);
     if (!tls) throw UsageError(tls.error().detail);
@@ -54,14 +50,20 @@ int command_serve(const Given& given) {
     house.start();
     Output::print(house.banner(::isatty(STDOUT_FILENO) == 1));
     std::fflush(stdout);
+    const ServiceManager manager;
+    const auto serving = fmt::format("Serving at {}.", house.address(0));
+    manager.ready(serving);
 
     for (;;) switch (signals.next(std::chrono::minutes{1})) {
             case Signal::reload:
+                manager.reloading();
                 house.reload();
                 house.housekeeping();
+                manager.ready(serving);
                 break;
             case Signal::none: house.housekeeping(); break;
             case Signal::stop:
+                manager.stopping();
                 signals.let_interrupt();
                 house.drain();
                 return kOk;

@@ -34,16 +34,38 @@ struct Given {
     std::vector<std::string> scopes;
     std::string expires;
     std::string kind;
+    // sell
+    std::string what;
+    std::string pattern;
+    std::string price;
+    std::string pass;
+    std::string write_config;
+    bool lan = false;
+    // import
+    std::string file;
+    std::string gate;
+    std::string asset;
+    std::string zone;
 };
 
 /// The settings in force. Throws UsageError with every sentence when some are wrong.
 Configuration configure(const Given& given);
+/// The same with the text of a file that nobody has to write.
+Configuration configure_from(const Given& given, std::string_view toml);
 /// The same file read anew, for a reload: errors instead of an exception.
 Result<ConfigFile> read_file_again(const Configuration& configuration);
 
+/// What a single setting cannot know about the others. Throws UsageError.
+void refuse_exposed_money(const Configuration& configuration);
+/// Connections are open files, and shells give out few of them: takes all that this user may have.
+void raise_open_files();
+
 int command_serve(const Given&);
+int command_sell(const Given&);
 int command_worker(const Given&);
 int command_migrate(const Given&);
+int command_import_raiden_paywall(const Given&);
+int command_import_config(const Given&);
 int command_doctor(const Given&);
 int command_explain(const Given&);
 int command_lifecycle(const Given&);

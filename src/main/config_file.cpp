@@ -24,7 +24,9 @@ class Reader {
     void read(const toml::table& root) {
         for (const auto& [name, node] : root) {
             if (name == "paywall" && node.is_table())
-                read_paywall(*node.as_table());
+                read_section("paywall", *node.as_table(), out_.paywall);
+            else if (name == "rails" && node.is_table())
+                read_section("rails", *node.as_table(), out_.rails);
             else
                 read_setting(std::string{name.str()}, node);
         }
@@ -47,16 +49,17 @@ class Reader {
                               key, line_of(node))});
     }
 
-    void read_paywall(const toml::table& section) {
+    void read_section(std::string_view section, const toml::table& table, ConfigSection& out) {
         json::object object;
-        for (const auto& [name, node] : section) {
-            const auto key = "paywall." + std::string{name.str()};
+        for (const auto& [name, node] : table) {
+            const auto key = fmt::format("{}.{}", section, name.str());
             if (std::ranges::find(own_keys_, key) != own_keys_.end())
                 read_setting(key, node);
             else
-                object.emplace(std::string_view{name.str()}, as_json(node, pointer_into("", name.str())));
+                object.emplace(std::string_view{name.str()},
+                               as_json(node, section, pointer_into("", name.str()), out.lines));
         }
-        out_.paywall = std::move(object);
+        out.value = std::move(object);
     }
 
     static std::optional<std::string> text_of_node(const toml::node& node) {
@@ -74,8 +77,9 @@ class Reader {
         return joined;
     }
 
-    json::value as_json(const toml::node& node, const std::string& pointer) {
-        out_.paywall_lines[pointer] = line_of(node);
+    json::value as_json(const toml::node& node, std::string_view section, const std::string& pointer,
+                        std::map<std::string, int>& lines) {
+        lines[pointer] = line_of(node);
         if (const auto* text = node.as_string()) return json::value(json::string_view(**text));
         if (const auto* number = node.as_integer()) return json::value(**number);
         if (const auto* truth = node.as_boolean()) return json::value(**truth);
@@ -84,17 +88,19 @@ class Reader {
         if (const auto* table = node.as_table()) {
             json::object object;
             for (const auto& [name, inner] : *table)
-                object.emplace(std::string_view{name.str()}, as_json(inner, pointer_into(pointer, name.str())));
+                object.emplace(std::string_view{name.str()},
+                               as_json(inner, section, pointer_into(pointer, name.str()), lines));
             return object;
         }
         if (const auto* list = node.as_array()) {
             json::array array;
-            for (const auto& item : *list) array.push_back(as_json(item, pointer + '/' + std::to_string(array.size())));
+            for (const auto& item : *list)
+                array.push_back(as_json(item, section, pointer + '/' + std::to_string(array.size()), lines));
             return array;
         }
-        wrong.push_back({key_of_pointer("paywall", pointer),
-                         fmt::format("{} (line {}): dates and infinities are not understood here.",
-                                     key_of_pointer("paywall", pointer), line_of(node))});
+        const auto key = key_of_pointer(section, pointer);
+        wrong.push_back(
+            {key, fmt::format("{} (line {}): dates and infinities are not understood here.", key, line_of(node))});
         return {};
     }
 
@@ -104,10 +110,10 @@ class Reader {
 
 }  // namespace
 
-std::string ConfigFile::place(const std::string& pointer) const {
+std::string ConfigFile::place(const ConfigSection& section, const std::string& pointer) const {
     // The nearest place known: what is missing stands where its table does.
     for (auto at = pointer; !at.empty(); at.resize(at.rfind('/')))
-        if (const auto line = paywall_lines.find(at); line != paywall_lines.end())
+        if (const auto line = section.lines.find(at); line != section.lines.end())
             return fmt::format("{}:{}", path.filename().string(), line->second);
     return path.empty() ? "configuration" : path.filename().string();
 }

@@ -17,16 +17,22 @@ struct ConfigEntry {
     int line = 0;
 };
 
+/// A section that a room reads itself.
+struct ConfigSection {
+    json::value value = json::object{};
+    std::map<std::string, int> lines;  // JSON pointer -> line
+};
+
 struct ConfigFile {
     std::filesystem::path path;  // empty: there is none
     std::vector<ConfigEntry> entries;
-    json::value paywall = json::object{};      // [paywall] without what stands in the table of settings
-    std::map<std::string, int> paywall_lines;  // JSON pointer -> line
+    ConfigSection paywall;  // [paywall] without what stands in the table of settings
+    ConfigSection rails;    // [rails]
 
     /// The folder that relative paths in the file are meant from.
     std::filesystem::path folder() const { return path.empty() ? "." : std::filesystem::absolute(path).parent_path(); }
     /// "holdfast.toml:12", or the file's name when the line is not known.
-    std::string place(const std::string& pointer) const;
+    std::string place(const ConfigSection& section, const std::string& pointer) const;
 };
 
 /// malformed_request with the line when the text is not TOML, not_found when the file cannot be read; invalid_fields

@@ -44,18 +44,26 @@ hosts = ["a", "b"]
 )")
                           .value();
     EXPECT_EQ(
-        write_json(file.paywall),
+        write_json(file.paywall.value),
         R"({"default":"deny","gates":[{"hosts":["a","b"],"name":"articles","price":{"amount":25,"asset":"USD/2"}}]})");
     ASSERT_EQ(file.entries.size(), 1u);
     EXPECT_EQ(file.entries[0].key, "paywall.public_url");
 }
 
+TEST(ConfigFile, HandsTheRailsTheirSection) {
+    const auto file = parse("[rails.raiden]\nnetwork_id = 5\n[[rails.raiden.tokens]]\nasset = \"SVT/9\"\n").value();
+    EXPECT_EQ(write_json(file.rails.value), R"({"raiden":{"network_id":5,"tokens":[{"asset":"SVT/9"}]}})");
+    EXPECT_EQ(file.place(file.rails, "/raiden/tokens/0/asset"), "holdfast.toml:4");
+    EXPECT_EQ(write_json(file.paywall.value), "{}");
+    EXPECT_TRUE(file.entries.empty());
+}
+
 TEST(ConfigFile, KnowsWhereThingsStand) {
     const auto file = parse("[[paywall.gates]]\nname = \"a\"\nprice = { amount = 0, asset = \"USD/2\" }\n").value();
-    EXPECT_EQ(file.place("/gates/0/price"), "holdfast.toml:3");
-    EXPECT_EQ(file.place("/gates/0/price/amount"), "holdfast.toml:3");
-    EXPECT_EQ(file.place("/gates/0/missing"), "holdfast.toml:1");
-    EXPECT_EQ(file.place("/elsewhere"), "holdfast.toml");
+    EXPECT_EQ(file.place(file.paywall, "/gates/0/price"), "holdfast.toml:3");
+    EXPECT_EQ(file.place(file.paywall, "/gates/0/price/amount"), "holdfast.toml:3");
+    EXPECT_EQ(file.place(file.paywall, "/gates/0/missing"), "holdfast.toml:1");
+    EXPECT_EQ(file.place(file.paywall, "/elsewhere"), "holdfast.toml");
 }
 
 TEST(ConfigFile, SpellsPointersAsKeys) {

@@ -39,6 +39,16 @@ Configuration configure(const Given& given) {
     return *std::move(configuration);
 }
 
+Configuration configure_from(const Given& given, std::string_view toml) {
+    auto sources = given.sources;
+    auto file = parse_config(toml, {}, own_paywall_keys());
+    if (!file) throw UsageError(sentences(file.error()));
+    sources.file = *std::move(file);
+    auto configuration = choose_settings(sources);
+    if (!configuration) throw UsageError(sentences(configuration.error()));
+    return *std::move(configuration);
+}
+
 Result<ConfigFile> read_file_again(const Configuration& configuration) {
     if (configuration.file.path.empty()) return configuration.file;
     return read_config_file(configuration.file.path, own_paywall_keys());

@@ -78,6 +78,10 @@ void show_gauges(Engine& engine) {
         commits.reach(static_cast<std::int64_t>(figures.commits));
         waiting.set(static_cast<double>(figures.waiting));
     });
+    if (engine.raiden)
+        metrics.on_scrape([&engine, state = metrics.gauge("holdfast_breaker_state", {engine.raiden->traits().name})] {
+            state.set(static_cast<double>(engine.raiden->node().breaker()));
+        });
     metrics.on_scrape([counters = std::make_shared<JobCounters>(metrics, engine.runner)] { counters->refresh(); });
 }
 

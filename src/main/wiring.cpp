@@ -17,6 +17,8 @@
 #include "main/tls.h"
 #include "main/version.h"
 #include "ops/facts.h"
+#include "paywall/awaits_rail.h"
+#include "paywall/receive_money.h"
 #include "paywall/routes.h"
 #include "paywall/schedules.h"
 #include "paywall/sweep.h"
@@ -64,6 +66,21 @@ http::Limits limits_within_open_files(std::size_t percent) {
     return limits;
 }
 
+/// What arrives over Raiden is the paywall's.
+std::unique_ptr<rails::RaidenPoller> watch_raiden(Engine& engine) {
+    const auto rail = engine.raiden->traits().name;
+    return std::make_unique<rails::RaidenPoller>(
+        engine.kernel, engine.raiden,
+        rails::RaidenDuties{
+            .awaited = [rail](store::Tx& tx,
+                              const Context& context) { return paywall::awaits_rail(tx, context, rail); },
+            .receive = [](store::Tx& tx, const Context& context,
+                          const rails::Arrival& arrival) { paywall::receive_money(tx, context, arrival); },
+            .note = [&log = engine.log](std::string_view says,
+                                        std::string_view why) { log.warn(says, {{"why", why}}); }},
+        engine.build.instance);
+}
+
 std::string without_last_slash(std::string url) {
     if (url.ends_with('/')) url.pop_back();
     return url;
@@ -80,7 +97,7 @@ std::string sample_of(const paywall::GateTable& table) {
 
 }  // namespace
 
-Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
+Engine::Engine(const Configuration& from, HouseRails of_this_mode)
     : configuration(from),
       key_mode(from.settings.mode == Mode::live ? identity::KeyMode::live : identity::KeyMode::test),
       // The log comes first: everything after it may have something to say.
@@ -92,10 +109,11 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
       clock(machine, from.settings.clock_max_jump, mark.latest, mark.doubted),
       timekeeper(*store, clock, log, mark),
       kernel{*store, clock, random},
-      rails(std::move(of_this_mode)),
+      rails(std::move(of_this_mode.all)),
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
       // Jobs wait until start().
-      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}) {
+      runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}),
+      raiden(std::move(of_this_mode.raiden)) {
     runner.on_deed(std::string{kPruneKeys},
                    [](store::Tx& tx, const Context& context, const jobs::Claimed&) -> Result<void> {
                        TRY(http::prune_idempotency_keys(tx, context, {}));
@@ -110,6 +128,7 @@ Engine::Engine(const Configuration& from, rails::Rails of_this_mode)
         throw UsageError(fmt::format("mode = \"{}\" ({}): this database was made in {} mode and stays in it.", mode,
                                      from.chosen.find("mode")->second.origin, kept_mode));
     cursor_key = kept_key;
+    if (raiden) raiden_poller = watch_raiden(*this);
 
     // What readiness depends on, and what it tells besides.
     health.add("store", [this] {
@@ -135,9 +154,11 @@ void Engine::start() {
     if (!scheduled) throw WorldError(std::string{scheduled.error().says()});
     timekeeper.start();
     runner.start();
+    if (raiden_poller) raiden_poller->start();
 }
 
 void Engine::stop() {
+    if (raiden_poller) raiden_poller->stop();
     runner.stop();
     timekeeper.stop();
     store->close();
@@ -147,10 +168,22 @@ http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::
                         const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules) {
     http::Routes all;
     http::add(all, paywall::routes(rails, rules));
+    http::add(all, paywall::money_routes(rails, rules));
+    http::add(all, paywall::till_routes(rails));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
 }
+
+namespace {
+
+std::vector<SigningKey> receipt_keys_of(Engine& engine) {
+    const Caller system{.kind = Caller::Kind::system};
+    return store::write(*engine.store,
+                        [&](store::Tx& tx) { return paywall::load_receipt_keys(tx, engine.kernel.context(system)); });
+}
+
+}  // namespace
 
 House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls)
     : engine_(engine),
@@ -165,7 +198,8 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
       watch_(engine.metrics),
       // The gate: what visitors meet.
       sample_(sample_of(gates)),
-      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, std::move(gates),
+      receipts_(receipt_keys_of(engine), without_last_slash(engine.configuration.settings.paywall_public_url)),
+      gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, receipts_, std::move(gates),
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
       doorman_(*engine.store, engine.key_mode),
@@ -176,7 +210,7 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
           doorman_)) {
     const auto& settings = engine.configuration.settings;
     note_certificate(engine.configuration, engine.machine, engine.log);
-    paywall::register_jobs(engine.runner, gate_.get());
+    paywall::register_jobs(engine.runner, engine.rails, gate_.get());
     const auto tls_of = [&](TlsListeners listener) {
         return engine.configuration.has_tls(listener) ? tls : std::shared_ptr<const http::TlsContext>{};
     };
@@ -275,7 +309,7 @@ std::string House::banner(bool setup) {
     if (engine_.configuration.settings.mode == Mode::sandbox)
         text +=
             "SANDBOX: everybody can pay with play money. Real money needs mode = \"live\" and a database of its own.\n";
-    text += fmt::format("docs  {}/docs\n", address(1));
+    text += fmt::format("till  {}/\ndocs  {}/docs\n", address(1), address(1));
     if (!sample_.empty()) text += fmt::format("try   {}{}\n", address(0), sample_);
     if (!setup) return text;
     const Caller system{.kind = Caller::Kind::system};

@@ -18,6 +18,7 @@
 #include "ops/timekeeper.h"
 #include "paywall/gate_handler.h"
 #include "paywall/routes.h"
+#include "rails/raiden/poller.h"
 #include "store/kernel.h"
 
 namespace hf::cli {
@@ -26,7 +27,7 @@ namespace hf::cli {
 class Engine {
   public:
     /// Throws WorldError, and UsageError when the database belongs to another mode.
-    Engine(const Configuration& configuration, rails::Rails rails);
+    Engine(const Configuration& configuration, HouseRails rails);
     ~Engine() { stop(); }
 
     void start();
@@ -49,6 +50,8 @@ class Engine {
     ops::Build build;
     std::string cursor_key;
     jobs::Runner runner;
+    std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
+    std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it
 };
 
 /// The gate and the API on an engine.
@@ -72,16 +75,17 @@ class House {
     void housekeeping();
     /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
     std::string banner(bool setup);
-
-  private:
+    /// Where a listener is to be found: "http://127.0.0.1:8402". 0 is the gate, 1 the API.
     std::string address(std::size_t listener) const;
     void note_key_uses();
 
+  private:
     Engine& engine_;
     std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own
     ops::AccessLog access_;
     PaymentWatch watch_;
     std::string sample_;  // a path of the first priced gate
+    paywall::Receipts receipts_;
     std::unique_ptr<paywall::Gatekeeper> gate_;
     identity::KeyDoorman doorman_;
     std::unique_ptr<http::Handler> api_;

@@ -35,6 +35,7 @@ consteval auto metric_rows() {
         {"holdfast_http_request_duration_seconds",   histogram, "listener,route,status", "From the first byte of a request to the last byte of its answer."},
         {"holdfast_log_lines_dropped_total",         counter,   "",                      "Log lines lost because their reader stood still or the disk was full."},
         {"holdfast_payments_total",                  counter,   "gate,event",            "What visitors met: asked (a price), awaited, admitted, refused, limited, full."},
+        {"holdfast_breaker_state",                   gauge,     "peer",                  "0: calls to this peer go out; 1: one is on trial; 2: none for some seconds."},
         {"holdfast_store_deeds_total",               counter,   "",                      "Deeds run in the database, reads and writes."},
         {"holdfast_store_commits_total",             counter,   "",                      "Writes made durable; fewer than deeds where several share one."},
         {"holdfast_store_waiting",                   gauge,     "",                      "Deeds waiting for the database; growing means a disk or server too slow."},

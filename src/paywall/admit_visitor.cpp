@@ -1,7 +1,10 @@
 #include "paywall/admit_visitor.h"
 
+#include <algorithm>
+
 #include "paywall/find_payment.h"
 #include "paywall/queries.h"
+#include "paywall/take_over_payment.h"
 
 namespace hf::paywall {
 
@@ -26,7 +29,9 @@ std::optional<Payment> shown_payment(store::Tx& tx, const Visit& visit) {
 
 bool is_for(const Payment& payment, const Visit& visit) {
     if (payment.binding.empty()) return false;  // an application's own: it opens no gate
-    return payment.binding == visit.binding || payment.binding == visit.binding_to_any_body;
+    return payment.binding == visit.binding ||
+           std::ranges::find(visit.also_opened_by, payment.binding) != visit.also_opened_by.end() ||
+           opens_anything_of(payment, visit.gate);
 }
 
 /// A payment that opens for a while is not reserved: all its parts may be asked for at once, and the first that is
@@ -54,16 +59,19 @@ Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rai
     const bool by_header =
         visit.credential.from == Credential::From::header || visit.credential.from == Credential::From::raiden_header;
     if (by_header) return Refuse{};
-    if (!visit.may_charge) return TurnAway{};
+    if (!visit.may_charge) return TurnAway{std::move(payment)};
 
-    auto created = TRY(create_payment(tx, context,
-                                      {.gate = visit.gate.name,
-                                       .binding = visit.binding,
-                                       .resource = visit.resource,
-                                       .price = *visit.gate.price,
-                                       .rails = visit.gate.rails,
-                                       .deadline = visit.gate.deadline,
-                                       .window = visit.gate.window}));
+    auto created =
+        TRY(create_payment(tx, context,
+                           {.gate = visit.gate.name,
+                            .binding = visit.binding,
+                            .resource = visit.resource,
+                            .tenders = visit.tenders,
+                            .deadline = visit.gate.deadline,
+                            .window = visit.gate.window,
+                            .preview = std::string{visit.preview},
+                            .claim_within = visit.gate.claim_within,
+                            .late_payments = visit.gate.honors_late ? LatePayments::honor : LatePayments::refund}));
     return Charge{std::move(created), std::move(payment)};
 }
 

@@ -28,11 +28,13 @@ namespace hf::paywall {
 struct Visit {
     const Gate& gate;
     std::string_view binding;
-    std::string_view binding_to_any_body;  // of a payment that was asked for before the body was sent; may be empty
+    std::vector<std::string> also_opened_by{};  // other bindings that open it: of any body, under the gate's old names
     std::string_view resource;
     const Credential& credential;
     bool is_head = false;    // what is in the answer's head was not paid for, so nothing has to be reserved for it
     bool may_charge = true;  // false: a new payment would be over a limit, or was not asked for (HEAD, prefetch)
+    std::vector<Tender> tenders{};  // what a new payment may be paid by
+    std::string_view preview{};     // an upstream's words, JSON; empty where the gate has its own
 };
 
 struct Charge {
@@ -48,7 +50,9 @@ struct Admit {
     std::optional<Reservation> reservation;  // none for a HEAD, and inside a window that is open already
 };
 struct Refuse {};
-struct TurnAway {};
+struct TurnAway {
+    std::optional<Payment> earlier;  // as of Charge
+};
 
 using Admission = std::variant<Charge, Await, Admit, Refuse, TurnAway>;
 

@@ -46,8 +46,8 @@ Payment of_an_application(Shop& shop) {
         .write([&](store::Tx& tx, const Context& context) {
             return create_payment(tx, context,
                                   {.resource = "words",
-                                   .price = money("25 USD/2"),
-                                   .rails = {shop.rails.find("sandbox")},
+
+                                   .tenders = {{shop.rails.find("sandbox"), money("25 USD/2")}},
                                    .deadline = std::chrono::minutes{1}});
         })
         .value()
@@ -155,7 +155,7 @@ TEST(AdmitVisitor, APaymentForAnyBodyIsGoodForOne) {
             return admit_visitor(tx, context, shop.rails,
                                  {.gate = shop.once,
                                   .binding = binding,
-                                  .binding_to_any_body = "any body",
+                                  .also_opened_by = {"any body"},
                                   .resource = "/page",
                                   .credential = Shop::by_header(payment.id)});
         });
@@ -167,7 +167,7 @@ TEST(AdmitVisitor, APaymentForAnyBodyIsGoodForOne) {
 TEST(AdmitVisitor, TheOldPriceHoldsWhateverTheGateAsksNow) {
     Shop shop;
     const auto payment = shop.ask(shop.once);
-    shop.once.price = money("9999 USD/2");
+    shop.once.prices = {money("9999 USD/2")};
     EXPECT_EQ(shop.arrive(payment, 25), Matched::covered);
     EXPECT_EQ(kind_of(shop.visit(shop.once, "a page", Shop::by_header(payment.id))), Meets::admit);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
@@ -37,7 +38,31 @@ int quality(std::string_view accept, std::string_view type, std::string_view sub
     return best;
 }
 
-constexpr std::string_view kVary = "Accept, Cookie, Holdfast-Payment, X-Raiden-Payment-Id";
+const OfferView* offer_by(const PublicPayment& payment, std::string_view rail) {
+    const auto found = std::ranges::find(payment.offers, rail, &OfferView::rail);
+    return found == payment.offers.end() ? nullptr : &*found;
+}
+
+/// What clients of the system before us read: amount, token and receiver beside our own members, and its word for the
+/// deadline.
+std::string with_origins_fields(const PublicPayment& payment, const OfferView& raiden) {
+    auto object = to_json(payment).as_object();
+    for (const auto* member : {"amount", "token", "receiver"})
+        if (const auto* value = raiden.details.if_contains(member)) object[member] = *value;
+    object["timeout"] = object["deadline"];
+    return write_json(object);
+}
+
+/// Each price once, in the order of the offers.
+std::vector<Money> prices_of(const PublicPayment& payment) {
+    std::vector<Money> prices;
+    for (const auto& offer : payment.offers)
+        if (std::ranges::find(prices, offer.amount) == prices.end()) prices.push_back(offer.amount);
+    if (prices.empty()) prices.push_back(payment.price);
+    return prices;
+}
+
+constexpr std::string_view kVary = "Accept, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id";
 
 }  // namespace
 
@@ -52,16 +77,28 @@ void allow_any_origin(http::Fields& fields) {
                "Holdfast-Price, Holdfast-Receipt, Link, Retry-After, WWW-Authenticate, X-Request-ID");
 }
 
+http::Reply for_any_origin(http::Reply reply) {
+    allow_any_origin(reply.fields);
+    return reply;
+}
+
 http::Reply preflight(const http::Request& request) {
     http::Reply reply{.status = 204};
     allow_any_origin(reply.fields);
     reply.fields.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
     const auto asked = request.fields["Access-Control-Request-Headers"];
     reply.fields.set("Access-Control-Allow-Headers",
-                     asked.empty() ? "Holdfast-Payment, X-Raiden-Payment-Id, Content-Type" : asked);
+                     asked.empty() ? "Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id, Content-Type" : asked);
     reply.fields.set("Access-Control-Max-Age", "86400");
     reply.fields.set("Vary", "Access-Control-Request-Headers");
     return reply;
+}
+
+json::value preview_of(const Payment& payment, const Gate& gate) {
+    if (payment.preview.empty()) return gate.preview;
+    auto words = parse_json(payment.preview);
+    CHECK(words.has_value(), "a stored preview is JSON");
+    return *std::move(words);
 }
 
 http::Reply bill(const http::Request& request, const Bill& bill) {
@@ -69,14 +106,16 @@ http::Reply bill(const http::Request& request, const Bill& bill) {
     if (wants_page(request)) {
         reply = pay_page(bill);
     } else {
-        auto body = "{\"payment\":" + json_text(bill.payment);
-        if (!bill.gate.preview.is_null()) body += ",\"preview\":" + write_json(bill.gate.preview);
+        const auto* raiden = offer_by(bill.payment, "raiden");
+        auto body = "{\"payment\":" +
+                    (raiden != nullptr ? with_origins_fields(bill.payment, *raiden) : json_text(bill.payment));
+        if (raiden != nullptr || !bill.preview.is_null()) body += ",\"preview\":" + write_json(bill.preview);
         if (!bill.notice.empty()) body += ",\"notice\":" + json_text(bill.notice);
         reply = http::json_reply(bill.status, body + '}');
     }
     reply.fields.set("WWW-Authenticate", fmt::format("Holdfast realm=\"{}\"", bill.gate.name));
     reply.fields.set("Link", fmt::format("<{}>; rel=\"payment\"", bill.payment.pay_page));
-    reply.fields.set("Holdfast-Price", text_of(bill.payment.price));
+    reply.fields.set("Holdfast-Price", prices_text(prices_of(bill.payment)));
     reply.fields.set("Cache-Control", "no-store");
     reply.fields.set("Vary", kVary);
     if (bill.status == 401) reply.fields.set("Retry-After", "1");
@@ -84,10 +123,10 @@ http::Reply bill(const http::Request& request, const Bill& bill) {
     return reply;
 }
 
-http::Reply price_only(const Gate& gate) {
+http::Reply price_only(const Gate& gate, const std::vector<Money>& prices) {
     http::Reply reply{.status = 402};
     reply.fields.set("WWW-Authenticate", fmt::format("Holdfast realm=\"{}\"", gate.name));
-    reply.fields.set("Holdfast-Price", text_of(*gate.price));
+    reply.fields.set("Holdfast-Price", prices_text(prices));
     reply.fields.set("Cache-Control", "no-store");
     reply.fields.set("Vary", kVary);
     allow_any_origin(reply.fields);

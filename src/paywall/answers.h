@@ -18,19 +18,24 @@ struct Bill {
     const Gate& gate;
     std::string_view resource;  // where to come back to
     std::string notice{};
+    json::value preview{};  // null: none
 };
+
+/// What those who have not paid are shown: the upstream's words about this payment, or the gate's.
+json::value preview_of(const Payment& payment, const Gate& gate);
 
 /// With WWW-Authenticate, Link, Holdfast-Price, the CORS fields and no-store; a 401 has Retry-After.
 http::Reply bill(const http::Request& request, const Bill& bill);
 
 /// The answer to HEAD, to a prefetch and to a conditional request that has not paid: the price and nothing else.
-http::Reply price_only(const Gate& gate);
+http::Reply price_only(const Gate& gate, const std::vector<Money>& prices);
 
 /// The refusal of a header credential, in the origin's words.
 http::Reply not_awaited(const http::Request& request);
 
 /// Any browser's page may read what a priced path answers, without credentials of ours being sent along.
 void allow_any_origin(http::Fields& fields);
+http::Reply for_any_origin(http::Reply reply);
 http::Reply preflight(const http::Request& request);
 
 }  // namespace hf::paywall

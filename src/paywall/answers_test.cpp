@@ -52,26 +52,31 @@ TEST(WantsPage, GoesByQValues) {
 struct BillTest : testing::Test {
     BillTest() {
         gate.name = "articles";
-        gate.price = Money{25, *Asset::parse("USD/2")};
+        gate.prices = {{25, *Asset::parse("USD/2")}};
         gate.preview = json::object{{"title", "<b>T</b>"}, {"text", "a & \"b\" <script>x</script>"}};
         SeededRandom random{1};
         payment.payment_id = PaymentId::make(Time{1'800'000'000'000}, random);
         payment.id = "4711";
         payment.state = State::awaited;
         payment.exception = Exception::none;
-        payment.price = *gate.price;
-        payment.received = {0, gate.price->asset};
+        payment.price = gate.prices.front();
+        payment.received = {0, gate.prices.front().asset};
         payment.deadline = Time{1'800'000'600'000};
         payment.pay_page = pay_page_of(payment.payment_id);
-        payment.offers = {{"sandbox", *gate.price, {{"play_money", true}}}};
+        payment.offers = {{"sandbox", gate.prices.front(), {{"play_money", true}}}};
     }
     http::Reply json_bill(int status) {
-        return bill(with("", ""), {.status = status, .payment = payment, .gate = gate, .resource = "/a?x=1"});
+        return bill(
+            with("", ""),
+            {.status = status, .payment = payment, .gate = gate, .resource = "/a?x=1", .preview = gate.preview});
     }
     http::Reply page_bill(std::string_view resource = "/a?x=1", std::string notice = {}) {
-        return bill(
-            with("Accept", "text/html"),
-            {.status = 402, .payment = payment, .gate = gate, .resource = resource, .notice = std::move(notice)});
+        return bill(with("Accept", "text/html"), {.status = 402,
+                                                  .payment = payment,
+                                                  .gate = gate,
+                                                  .resource = resource,
+                                                  .notice = std::move(notice),
+                                                  .preview = gate.preview});
     }
     Gate gate;
     PublicPayment payment;
@@ -113,11 +118,11 @@ TEST_F(BillTest, A401SaysWhenToComeBack) {
 TEST_F(BillTest, APageHoldsNoMarkupButOurs) {
     const auto reply = page_bill("/a?x=\"><script>y</script>", "<i>n</i>");
     EXPECT_THAT(std::string{reply.fields["Content-Type"]}, HasSubstr("text/html"));
-    EXPECT_THAT(reply.body, Not(HasSubstr("<script")));
+    EXPECT_THAT(reply.body, Not(HasSubstr("<script>")));
     EXPECT_THAT(reply.body, Not(HasSubstr("<b>")));
     EXPECT_THAT(reply.body, Not(HasSubstr("<i>")));
     EXPECT_THAT(reply.body, HasSubstr("&lt;b&gt;T&lt;/b&gt;"));
-    EXPECT_THAT(reply.body, HasSubstr("0.25 USD"));
+    EXPECT_THAT(reply.body, HasSubstr("0.25</strong> <span>USD"));
     EXPECT_THAT(std::string{reply.fields["Content-Security-Policy"]}, HasSubstr("frame-ancestors 'none'"));
     EXPECT_EQ(reply.fields["Referrer-Policy"], "no-referrer");
     EXPECT_EQ(reply.fields["Cache-Control"], "no-store");
@@ -130,11 +135,13 @@ TEST_F(BillTest, APageSaysWhatIsStillMissing) {
 
 TEST_F(BillTest, APageWithoutAResourceLeadsNowhere) {
     EXPECT_THAT(page_bill().body, HasSubstr("href=\"/a?x=1\""));
-    EXPECT_THAT(page_bill("").body, Not(HasSubstr("class=\"again\"")));
+    const auto nowhere = page_bill("").body;
+    EXPECT_THAT(nowhere, Not(HasSubstr("data-resource")));
+    EXPECT_THAT(nowhere, HasSubstr("href=\"" + payment.pay_page + "\">I have paid: look again</a>"));
 }
 
 TEST_F(BillTest, ThePriceAloneMakesNoPayment) {
-    const auto reply = price_only(gate);
+    const auto reply = price_only(gate, gate.prices);
     EXPECT_EQ(reply.status, 402);
     EXPECT_EQ(reply.fields["Holdfast-Price"], "25 USD/2");
     EXPECT_EQ(reply.fields["Cache-Control"], "no-store");
@@ -167,7 +174,7 @@ TEST(MakePrivate, HearsAllFieldsOfAName) {
     fields.add("vary", "Accept-Encoding");
     make_private(fields, false);
     EXPECT_EQ(fields["Cache-Control"], "private, no-store");
-    EXPECT_EQ(fields["Vary"], "Accept-Language, Accept-Encoding, Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
+    EXPECT_EQ(fields["Vary"], "Accept-Language, Accept-Encoding, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
 }
 
 TEST(MakePrivate, LeavesNothingToSharedCaches) {

@@ -14,13 +14,14 @@ namespace {
 
 constexpr std::size_t kMostMetadataBytes = 16 << 10;
 
-std::vector<const rails::Rail*> rails_for(const NewPayment& in, const rails::Rails& rails, FieldErrors& errors) {
+std::vector<Tender> tenders_for(const NewPayment& in, const rails::Rails& rails, FieldErrors& errors) {
     std::vector<const rails::Rail*> chosen;
+    const std::vector<Money> price{in.price.money()};
     if (!in.rails) {
         for (const auto& rail : rails.all())
             if (rail->carries(in.price.asset)) chosen.push_back(rail.get());
         if (chosen.empty()) errors.push_back({"/price/asset", "no rail here carries it"});
-        return chosen;
+        return tenders_of(chosen, price);
     }
     for (std::size_t i = 0; i < in.rails->size(); ++i) {
         const auto* rail = rails.find((*in.rails)[i]);
@@ -34,7 +35,7 @@ std::vector<const rails::Rail*> rails_for(const NewPayment& in, const rails::Rai
         else
             chosen.push_back(rail);
     }
-    return chosen;
+    return tenders_of(chosen, price);
 }
 
 Result<Payment> payment_by(store::Tx& tx, std::string_view text) {
@@ -44,12 +45,20 @@ Result<Payment> payment_by(store::Tx& tx, std::string_view text) {
     return *std::move(payment);
 }
 
+/// For the operator's keys: an application may know only the number that its payer was told. Never for the public view,
+/// since that number is seen by others.
+Result<Payment> payment_by_either(store::Tx& tx, std::string_view text) {
+    auto payment = find_payment_by_either(tx, text);
+    if (!payment) return fail(Code::not_found);
+    return *std::move(payment);
+}
+
 }  // namespace
 
 Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
                                     const PaymentRules& rules, const NewPayment& in) {
     FieldErrors errors;
-    auto chosen = rails_for(in, rails, errors);
+    auto tenders = tenders_for(in, rails, errors);
     const auto metadata = in.metadata ? json_text(*in.metadata) : std::string{};
     if (metadata.size() > kMostMetadataBytes) errors.push_back({"/metadata", "is at most 16 KiB"});
     if (!errors.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
@@ -59,8 +68,7 @@ Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const
                                       {.gate = "",
                                        .binding = "",
                                        .resource = in.resource,
-                                       .price = in.price.money(),
-                                       .rails = std::move(chosen),
+                                       .tenders = std::move(tenders),
                                        .deadline = std::min(deadline, rules.longest_deadline),
                                        .metadata = metadata}));
     std::vector<OfferView> offers;
@@ -76,13 +84,13 @@ Result<PublicPayment> get_payment(store::Tx& tx, const Context& context, const r
 
 Result<FullPayment> show_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
                                  const OnePayment& in) {
-    const auto payment = TRY(payment_by(tx, in.id));
+    const auto payment = TRY(payment_by_either(tx, in.id));
     return full_view(payment, offers_of(tx, rails, payment), context.now);
 }
 
 Result<FullPayment> use_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
                                 const OnePayment& in) {
-    const auto found = TRY(payment_by(tx, in.id));
+    const auto found = TRY(payment_by_either(tx, in.id));
     const auto payment = TRY(claim_payment(tx, context, found.id));
     return full_view(payment, offers_of(tx, rails, payment), context.now);
 }

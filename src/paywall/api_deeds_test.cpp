@@ -179,9 +179,30 @@ TEST_F(Application, ExplainTellsTheWholeStory) {
     EXPECT_FALSE(story.history[1].why.empty());
     std::vector<Event> next;
     for (const auto& possible : story.next) next.push_back(possible.event);
-    EXPECT_THAT(next, ElementsAre(Event::delivered, Event::used_by_application, Event::redeliveries_spent));
+    EXPECT_THAT(next, ElementsAre(Event::delivered, Event::used_by_application, Event::redeliveries_spent,
+                                  Event::never_claimed, Event::refunded));
     EXPECT_EQ(explain(std::to_string(payment.identifier)).value().payment.payment_id, payment.id);
     for (const auto* id : {"", "pay_", "12345", "-1"}) EXPECT_EQ(explain(id).error().code, Code::not_found) << id;
+}
+
+TEST_F(Application, UsesAPaymentByTheNumberItsPayerWasTold) {
+    const auto asked = ask(wanted());
+    ASSERT_TRUE(asked);
+    ASSERT_TRUE(press(asked->payment_id.text));
+    const auto use = [&](std::string id) {
+        return shop.write([&](store::Tx& tx, const Context& context) {
+            return use_payment(tx, context, shop.rails, {std::move(id)});
+        });
+    };
+    const auto look = [&](std::string id) {
+        return store::read(*shop.store,
+                           [&](store::Tx& tx) { return get_payment(tx, shop.context(), shop.rails, {std::move(id)}); });
+    };
+    EXPECT_FALSE(look(asked->id)) << "a number that others see is no way to look at it";
+    EXPECT_FALSE(use("12345"));
+    const auto used = use(asked->id);
+    ASSERT_TRUE(used) << used.error().says();
+    EXPECT_EQ(used->state, State::claimed);
 }
 
 }  // namespace

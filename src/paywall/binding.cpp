@@ -48,10 +48,11 @@ std::string opened_path(const Gate& gate, std::string_view canonical_path) {
     return std::string{gate.match.fixed_part()} + std::string{rest.substr(0, rest.find('/'))} + "/**";
 }
 
-std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path, Body body) {
+std::string binding_of(const Gate& gate, std::string_view name, const http::Request& request,
+                       std::string_view canonical_path, Body body) {
     std::string parts;
     parts.reserve(256);
-    put(parts, gate.name);
+    put(parts, name);
     put(parts, host_name(request.host));
     put(parts, opened_path(gate, canonical_path));
     if (gate.opens == Opens::this_path)
@@ -65,6 +66,18 @@ std::string binding_of(const Gate& gate, const http::Request& request, std::stri
     else
         put(parts, request.body.empty() ? "" : sha256_hex(request.body));
     return sha256_hex(parts);
+}
+
+std::vector<std::string> bindings_of(const Gate& gate, const http::Request& request, std::string_view canonical_path,
+                                     Body body) {
+    std::vector<std::string> all{binding_of(gate, gate.name, request, canonical_path, body)};
+    const bool also_unseen = body == Body::as_read && !request.body.empty();
+    if (also_unseen) all.push_back(binding_of(gate, gate.name, request, canonical_path, Body::unseen));
+    for (const auto& name : gate.formerly) {
+        all.push_back(binding_of(gate, name, request, canonical_path, body));
+        if (also_unseen) all.push_back(binding_of(gate, name, request, canonical_path, Body::unseen));
+    }
+    return all;
 }
 
 bool waits_to_send(const http::Request& request) { return request.has_body() && request.fields.has("Expect"); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "http/request.h"
 #include "paywall/gate.h"
@@ -13,8 +14,15 @@ namespace hf::paywall {
 /// is told the price before he sends it, and what he then pays for is good for any one body.
 enum class Body { as_read, unseen };
 
-/// Lower-case hexadecimal, 64 characters. GET and HEAD are one method; other methods are bound.
-std::string binding_of(const Gate& gate, const http::Request& request, std::string_view canonical_path, Body body);
+/// Lower-case hexadecimal, 64 characters. GET and HEAD are one method; other methods are bound. `name` is the gate's
+/// own, or one that it had.
+std::string binding_of(const Gate& gate, std::string_view name, const http::Request& request,
+                       std::string_view canonical_path, Body body);
+
+/// What a new payment for this request is bound to, and after it every other binding whose payments open it: of a body
+/// that had not been seen, and under the names that the gate had.
+std::vector<std::string> bindings_of(const Gate& gate, const http::Request& request, std::string_view canonical_path,
+                                     Body body);
 
 /// The visitor waits for 100 Continue before he sends a body.
 bool waits_to_send(const http::Request& request);

@@ -33,7 +33,7 @@ std::string bind(const Asked& asked) {
     request.method = asked.method;
     request.query = asked.parameters;
     request.body = asked.body;
-    return binding_of(gate, request, asked.path, asked.seen);
+    return binding_of(gate, gate.name, request, asked.path, asked.seen);
 }
 
 const QueryRule kIgnore{QueryRule::Kind::ignore};

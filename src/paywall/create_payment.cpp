@@ -15,15 +15,18 @@ Result<Created> create_payment(store::Tx& tx, const Context& context, const Aske
     payment.gate = asked.gate;
     payment.binding = asked.binding;
     payment.resource = asked.resource;
-    payment.price_amount = asked.price.amount;
-    payment.price_asset = asked.price.asset;
+    payment.price_amount = asked.tenders.front().price.amount;
+    payment.price_asset = asked.tenders.front().price.asset;
     payment.window_ms = asked.window;
     payment.created_at = context.now;
     payment.deadline = context.now + asked.deadline;
     payment.metadata = asked.metadata;
+    payment.preview = asked.preview;
+    payment.claim_within_ms = asked.claim_within;
+    payment.late_payments = asked.late_payments;
 
-    const rails::Order order{payment.id.text, payment.identifier, asked.price, payment.deadline};
-    for (const auto* rail : asked.rails) made.offers.push_back(TRY(rail->offer(order)));
+    for (const auto& [rail, price] : asked.tenders)
+        made.offers.push_back(TRY(rail->offer({payment.id.text, payment.identifier, price, payment.deadline})));
 
     tx.run(queries::insert_payment, payment);
     for (std::int64_t place = 0; const auto& offer : made.offers)

@@ -1,6 +1,7 @@
 // Asking for a payment: the row, an offer a rail, and the first line of its history.
 #pragma once
 
+#include "paywall/gate.h"
 #include "paywall/payment.h"
 #include "store/tx.h"
 
@@ -11,11 +12,13 @@ struct Asked {
     std::string_view gate;
     std::string_view binding;
     std::string_view resource;
-    Money price;
-    std::vector<const rails::Rail*> rails;  // local ones that carry the price's asset, in the order they are shown
+    std::vector<Tender> tenders;  // in the order they are shown; at least one
     Duration deadline;
     Duration window{0};
     std::string metadata{};
+    std::string preview{};  // an upstream's words about it, JSON
+    Duration claim_within{kClaimWithin};
+    LatePayments late_payments = LatePayments::honor;
 };
 
 struct Created {

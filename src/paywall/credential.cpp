@@ -30,7 +30,7 @@ std::vector<Cookie> our_cookies(const http::Request& request) {
 }
 
 Error malformed(std::string_view field) {
-    return {Code::malformed_request, fmt::format("The field {} does not hold a payment's id.", field)};
+    return {Code::malformed_request, fmt::format("The field {} does not hold what opens anything here.", field)};
 }
 
 std::string gone(std::string_view name, bool secure) {
@@ -41,7 +41,8 @@ std::string gone(std::string_view name, bool secure) {
 
 std::string cookie_name(std::string_view binding) { return fmt::format("{}{}", kCookiePrefix, binding.substr(0, 16)); }
 
-Result<Credential> credential_of(const http::Request& request, std::string_view binding) {
+Result<Credential> credential_of(const http::Request& request, std::span<const std::string> bindings,
+                                 const Receipts& receipts) {
     if (const auto* field = request.fields.find(kPaymentField)) {
         const auto id = PaymentId::parse(field->value);
         if (!id || request.fields.count(kPaymentField) > 1) return std::unexpected(malformed(kPaymentField));
@@ -52,11 +53,17 @@ Result<Credential> credential_of(const http::Request& request, std::string_view 
         if (!identifier || request.fields.count(kRaidenField) > 1) return std::unexpected(malformed(kRaidenField));
         return Credential{.from = Credential::From::raiden_header, .identifier = *identifier};
     }
-    const auto name = cookie_name(binding);
-    for (const auto& cookie : our_cookies(request))
-        if (cookie.name == name)
-            if (auto id = PaymentId::parse(cookie.value))
-                return Credential{.from = Credential::From::cookie, .id = *std::move(id)};
+    if (const auto* field = request.fields.find(kReceiptField)) {
+        auto receipt = receipts.check(field->value);
+        if (!receipt || request.fields.count(kReceiptField) > 1) return std::unexpected(malformed(kReceiptField));
+        return Credential{.from = Credential::From::header, .id = std::move(receipt->jti)};
+    }
+    const auto cookies = our_cookies(request);
+    for (const auto& binding : bindings)
+        for (const auto& cookie : cookies)
+            if (cookie.name == cookie_name(binding))
+                if (auto id = PaymentId::parse(cookie.value))
+                    return Credential{.from = Credential::From::cookie, .id = *std::move(id)};
     return Credential{};
 }
 

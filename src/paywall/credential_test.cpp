@@ -30,6 +30,11 @@ struct Sent {
     Sent(const Sent&) = delete;
 };
 
+const Receipts& receipts() {
+    static const Receipts kReceipts{{SigningKey::from_seed(std::array<std::uint8_t, 32>{7})}, "https://shop.example"};
+    return kReceipts;
+}
+
 std::string cookie(std::string_view binding, const PaymentId& id) { return cookie_name(binding) + "=" + id.text; }
 
 TEST(Credential, IsReadFromWhereItStands) {
@@ -70,13 +75,37 @@ TEST(Credential, IsReadFromWhereItStands) {
     for (const auto& row : table) {
         SCOPED_TRACE(row.name);
         const Sent sent{row.fields};
-        const auto credential = credential_of(sent.request, kBinding);
+        const auto credential = credential_of(sent.request, {&kBinding, 1}, receipts());
         ASSERT_TRUE(credential.has_value());
         EXPECT_EQ(credential->from, row.from);
         const auto shown =
             credential->from == From::raiden_header ? fmt::format("{}", credential->identifier) : credential->id.text;
         EXPECT_EQ(shown, row.shows);
     }
+}
+
+TEST(Credential, AReceiptStandsForItsPayment) {
+    Payment payment;
+    payment.id = id_at(1);
+    payment.price_asset = *Asset::parse("USD/2");
+    const auto receipt = receipts().issue(payment, Time{});
+    const Sent good{{{"Holdfast-Receipt", receipt}}};
+    EXPECT_EQ(credential_of(good.request, {&kBinding, 1}, receipts())->id.text, id_at(1).text);
+    for (const auto& text : {receipt + "x", std::string{}, std::string{"a.b.c"}, id_at(1).text}) {
+        const Sent bad{{{"Holdfast-Receipt", text}}};
+        EXPECT_EQ(credential_of(bad.request, {&kBinding, 1}, receipts()).error().code, Code::malformed_request) << text;
+    }
+    const Sent twice{{{"Holdfast-Receipt", receipt}, {"Holdfast-Receipt", receipt}}};
+    EXPECT_FALSE(credential_of(twice.request, {&kBinding, 1}, receipts()).has_value());
+}
+
+TEST(Credential, AnyOfTheBindingsWillDoTheFirstBeforeOthers) {
+    const auto first = id_at(1), second = id_at(2);
+    const std::vector<std::string> bindings{kBinding, kOther};
+    const Sent both{{{"Cookie", cookie(kOther, second) + "; " + cookie(kBinding, first)}}};
+    EXPECT_EQ(credential_of(both.request, bindings, receipts())->id.text, first.text);
+    const Sent old{{{"Cookie", cookie(kOther, second)}}};
+    EXPECT_EQ(credential_of(old.request, bindings, receipts())->id.text, second.text);
 }
 
 TEST(Credential, AMalformedHeaderIsRefused) {
@@ -95,7 +124,7 @@ TEST(Credential, AMalformedHeaderIsRefused) {
     };
     for (const auto& fields : table) {
         const Sent sent{fields};
-        const auto credential = credential_of(sent.request, kBinding);
+        const auto credential = credential_of(sent.request, {&kBinding, 1}, receipts());
         ASSERT_FALSE(credential.has_value()) << fields.front().second;
         EXPECT_EQ(credential.error().code, Code::malformed_request);
         EXPECT_THAT(credential.error().detail, HasSubstr(fields.front().first));

@@ -27,13 +27,31 @@ struct QueryRule {
     std::vector<std::string> names{};
 };
 
+/// One way to pay: this price by this rail. A gate has one for each price that each of its rails carries.
+struct Tender {
+    const rails::Rail* rail;
+    Money price;
+};
+
+/// Every price by every rail that carries it: rail by rail, within a rail in the order of the prices.
+std::vector<Tender> tenders_of(const std::vector<const rails::Rail*>& rails, const std::vector<Money>& prices);
+
+/// "25 USD/2", or several with commas between them: what a Holdfast-Price field says.
+std::string prices_text(const std::vector<Money>& prices);
+/// The inverse. invalid_fields for what is no price, for more than kMostPrices, and for an asset named twice.
+Result<std::vector<Money>> parse_prices(std::string_view text);
+inline constexpr std::size_t kMostPrices = 16;
+
 struct Gate {
     std::string name;
-    std::vector<std::string> hosts;  // lower case; empty: every host
+    std::vector<std::string> formerly{};  // names it had: what was bought under them it still opens
+    std::vector<std::string> hosts;       // lower case; empty: every host
     http::PathPattern match;
     std::shared_ptr<const http::Folder> folder;  // one of the two is set
     std::shared_ptr<const http::Upstream> upstream;
-    std::optional<Money> price;             // none: free
+    std::vector<Money> prices;              // one an asset; none: free, or the upstream's to say
+    bool upstream_prices = false;           // the upstream says for each request what it costs
+    bool precheck = false;                  // the upstream is asked whether it is there before money is asked for
     std::vector<const rails::Rail*> rails;  // in the order they are offered
     Duration deadline{600'000};
     Duration window{0};  // access: 0 is once
@@ -41,8 +59,10 @@ struct Gate {
     QueryRule query;
     json::value preview;  // null: none
     int redeliveries = 3;
+    Duration claim_within{std::chrono::days{90}};
+    bool honors_late = true;  // money after the deadline; else it goes back
 
-    bool is_free() const { return !price.has_value(); }
+    bool is_free() const { return prices.empty() && !upstream_prices; }
 };
 
 struct GateTable {

@@ -2,15 +2,15 @@
 
 #include <fmt/core.h>
 
-#include <atomic>
 #include <mutex>
 
 #include "http/folder.h"
-#include "http/rate_limit.h"
 #include "paywall/admit_visitor.h"
 #include "paywall/answers.h"
 #include "paywall/binding.h"
+#include "paywall/door.h"
 #include "paywall/gate_pages.h"
+#include "paywall/inquiry.h"
 #include "paywall/open_windows.h"
 #include "paywall/paid_delivery.h"
 
@@ -23,28 +23,38 @@ constexpr std::size_t kMostPaidBody = 1 << 20;
 struct Passing {
     const Gate& gate;
     std::string path;
-    std::string binding;
-    std::string binding_to_any_body;
+    std::vector<std::string> bindings;  // bindings_of()
     std::string resource;
     Credential credential;
     std::shared_ptr<http::FolderEntry> file{};  // of a gate over files
-    bool may_charge = true;
+    std::vector<Tender> tenders{};
+    std::string preview{};   // an upstream's words, JSON
+    bool may_charge = true;  // as far as the door is concerned
+    std::string notice{};    // a line for people, when a new payment is asked for
+
+    const std::string& binding() const { return bindings.front(); }
+    bool shows() const { return credential.from != Credential::From::nowhere; }
 };
 
 std::string target_of(std::string_view path, std::string_view query) {
     return query.empty() ? std::string{path} : fmt::format("{}?{}", path, query);
 }
 
-/// Rounded up: whoever comes back then is let in.
-std::chrono::seconds in_seconds(Duration d) { return std::chrono::ceil<std::chrono::seconds>(d); }
-
-bool is_prefetch(const http::Request& request) {
-    return request.fields["Sec-Purpose"].starts_with("prefetch") || request.fields["Purpose"] == "prefetch";
+/// HEAD and prefetch are told the price and make no payment.
+bool only_asks(const http::Request& request) {
+    return request.is_head() || request.fields["Sec-Purpose"].starts_with("prefetch") ||
+           request.fields["Purpose"] == "prefetch";
 }
 
 /// A field that could be a credential: then the body is needed to know whether it is one for this request.
 bool shows_something(const http::Request& request) {
-    return request.fields.has(kPaymentField) || request.fields.has(kRaidenField) || request.fields.has("Cookie");
+    return request.fields.has(kPaymentField) || request.fields.has(kRaidenField) || request.fields.has(kReceiptField) ||
+           request.fields.has("Cookie");
+}
+
+/// The price is told before the body comes; an upstream that names prices sees the body first.
+bool is_body_unseen(const Gate& gate, const http::Request& request) {
+    return waits_to_send(request) && !shows_something(request) && !gate.upstream_prices;
 }
 
 /// What visitors and the gate say to each other: no upstream's business.
@@ -56,17 +66,38 @@ const std::shared_ptr<const http::PrivateFields>& private_fields() {
     return kPrivate;
 }
 
+/// Enough to deliver inside a window that is known to be open.
+Paid inside_window(const PaymentId& id, OpenWindows::Window window) {
+    Paid paid;
+    paid.payment.id = id;
+    paid.payment.price_amount = window.price.amount;
+    paid.payment.price_asset = std::move(window.price.asset);
+    paid.payment.window_ms = Duration{1};
+    paid.receipt = std::move(window.receipt);
+    return paid;
+}
+
+std::string notice_of(const std::optional<Payment>& earlier, Time now) {
+    if (!earlier) return {};
+    switch (state_at(*earlier, now)) {
+        case State::claimed: return "Your earlier payment has been used: it opened this once.";
+        case State::timed_out: return "Your earlier payment was not paid in time and has expired.";
+        case State::paid:
+        case State::awaited: return "Your earlier payment is for something else.";
+    }
+    return {};
+}
+
 class GatekeeperImpl final : public Gatekeeper {
   public:
-    GatekeeperImpl(const store::Kernel& kernel, const rails::Rails& rails, GateTable table, GateLimits limits,
-                   Watch& watch)
+    GatekeeperImpl(const store::Kernel& kernel, const rails::Rails& rails, const Receipts& receipts, GateTable table,
+                   GateLimits limits, Watch& watch)
         : kernel_(kernel),
           rails_(rails),
-          limits_(limits),
+          receipts_(receipts),
           watch_(watch),
-          pages_(kernel, rails),
-          asking_({"payments", limits.payments_per_minute, limits.payments_burst}, kernel.random.number()),
-          guessing_({"credentials", limits.wrong_per_minute, limits.wrong_per_minute}, kernel.random.number()) {
+          pages_(kernel, rails, receipts),
+          door_(kernel.clock, kernel.random, limits, watch) {
         use(std::move(table));
     }
 
@@ -76,14 +107,14 @@ class GatekeeperImpl final : public Gatekeeper {
         table_.store(tables_.back().get(), std::memory_order_release);
     }
 
-    void note_awaited(std::int64_t count) override { awaited_.store(count, std::memory_order_relaxed); }
+    void note_awaited(std::int64_t count) override { door_.note_awaited(count); }
 
     std::size_t body_wanted(const http::Request& request) override {
         if (GatePages::owns(request.path)) return GatePages::kMostBody;
         const auto path = http::canonical_path(request.path);
         const auto* gate = path ? find(request, *path) : nullptr;
         if (gate == nullptr || gate->is_free()) return kLeaveBody;
-        return waits_to_send(request) && !shows_something(request) ? kLeaveBody : kMostPaidBody;
+        return is_body_unseen(*gate, request) ? kLeaveBody : kMostPaidBody;
     }
 
     http::Reaction handle(http::Request& request) override {
@@ -133,193 +164,194 @@ class GatekeeperImpl final : public Gatekeeper {
             if (request.method != "GET" && !request.is_head()) {
                 auto reply = http::problem({Code::method_not_allowed}, request);
                 reply.fields.set("Allow", "GET, HEAD");
-                return with_cors(std::move(reply));
+                return for_any_origin(std::move(reply));
             }
             file = std::make_shared<http::FolderEntry>(gate.folder->enter(gate.match.rest_of(path)));
             switch (file->finds) {
-                case http::Folder::Finds::nothing: return with_cors(http::problem({Code::not_found}, request));
+                case http::Folder::Finds::nothing: return for_any_origin(http::problem({Code::not_found}, request));
                 case http::Folder::Finds::folder:
                     return http::Pass{source_of(gate, request, path, std::move(file)), nullptr};
                 case http::Folder::Finds::file: break;
             }
         }
-        const bool unseen = waits_to_send(request) && !shows_something(request);
-        auto binding = binding_of(gate, request, path, unseen ? Body::unseen : Body::as_read);
-        auto to_any_body = request.body.empty() ? std::string{} : binding_of(gate, request, path, Body::unseen);
-        auto credential = credential_of(request, binding);
-        if (!credential) return with_cors(http::problem(credential.error(), request));
-
+        auto bindings = bindings_of(gate, request, path, is_body_unseen(gate, request) ? Body::unseen : Body::as_read);
+        auto credential = credential_of(request, bindings, receipts_);
+        if (!credential) return for_any_origin(http::problem(credential.error(), request));
         auto resource = target_of(path, request.query);
-        auto passing =
-            std::make_shared<Passing>(Passing{gate, std::move(path), std::move(binding), std::move(to_any_body),
-                                              std::move(resource), *std::move(credential), std::move(file)});
-        const bool shows = passing->credential.from != Credential::From::nowhere;
-        if (shows)
-            if (auto price = windows_.open(passing->credential.id.text, passing->binding, request.arrived)) {
-                watch_.saw(gate.name, Seen::admitted);
-                return let_through(request, *passing, inside_window(passing->credential.id, *std::move(price)),
-                                   std::nullopt);
-            }
-        const bool only_asks = request.is_head() || is_prefetch(request);
-        if (!shows && only_asks) return price_only(gate);
-        if (auto refused = over_limits(request, *passing, shows)) return *std::move(refused);
+        return decide(request, std::make_shared<Passing>(Passing{.gate = gate,
+                                                                 .path = std::move(path),
+                                                                 .bindings = std::move(bindings),
+                                                                 .resource = std::move(resource),
+                                                                 .credential = *std::move(credential),
+                                                                 .file = std::move(file)}));
+    }
+
+    http::Reaction decide(http::Request& request, std::shared_ptr<Passing> passing) {
+        const auto& gate = passing->gate;
+        if (passing->shows())
+            for (const auto& binding : passing->bindings)
+                if (auto window = windows_.open(passing->credential.id.text, binding, request.arrived)) {
+                    watch_.saw(gate.name, Seen::admitted);
+                    return let_through(request, passing, inside_window(passing->credential.id, *std::move(window)));
+                }
+        const bool asks = only_asks(request);
+        if (!passing->shows() && asks && !gate.upstream_prices) return price_only(gate, gate.prices);
+        if (auto refused = door_.refuse(request, gate, passing->credential)) return *std::move(refused);
+        if (!passing->shows()) return newcomer(request, std::move(passing));
         // Who shows something is let in by it whatever the limits say, but is a newcomer when it opens nothing.
-        if (shows) passing->may_charge = !only_asks && is_welcome(request);
+        passing->may_charge = !asks && !gate.upstream_prices && !gate.precheck && door_.is_welcome(request);
+        passing->tenders = tenders_of(gate.rails, gate.prices);
         return admission(request, std::move(passing));
     }
 
-    /// Enough of a payment to deliver inside a window that is known to be open.
-    static Payment inside_window(const PaymentId& id, Money price) {
-        Payment payment;
-        payment.id = id;
-        payment.price_amount = price.amount;
-        payment.price_asset = std::move(price.asset);
-        payment.window_ms = Duration{1};
-        return payment;
-    }
-
-    std::optional<http::Reply> over_limits(http::Request& request, const Passing& passing, bool shows) {
-        const auto key = request.peer.limit_key();
-        const auto now = kernel_.clock.monotonic();
-        const auto limited = [&](const http::RateLimiter::Decision& decision) {
-            watch_.saw(passing.gate.name, Seen::limited);
-            return with_cors(
-                http::problem({.code = Code::rate_limited, .retry_after = in_seconds(decision.retry_after)}, request));
-        };
-        if (passing.credential.from == Credential::From::header ||
-            passing.credential.from == Credential::From::raiden_header) {
-            if (const auto left = guessing_.look(key, now); !left.allowed) return limited(left);
-            return std::nullopt;
+    /// Nothing that is shown opens it, and the door has nothing against a new payment.
+    http::Reaction newcomer(http::Request& request, std::shared_ptr<Passing> passing) {
+        const auto& gate = passing->gate;
+        if (gate.upstream_prices) {
+            auto source = question(request, *passing);
+            return http::Pass{std::move(source), ask_price(request, [this, &request, passing](Quote quote) {
+                                  return charge(request, passing, std::move(quote));
+                              })};
         }
-        if (shows) return std::nullopt;
-        return refuse_newcomer(request, passing.gate);
-    }
-
-    bool is_full() const {
-        return limits_.max_awaited > 0 && awaited_.load(std::memory_order_relaxed) >= limits_.max_awaited;
-    }
-
-    bool is_welcome(const http::Request& request) {
-        return !is_full() && asking_.look(request.peer.limit_key(), kernel_.clock.monotonic()).allowed;
-    }
-
-    std::optional<http::Reply> refuse_newcomer(http::Request& request, const Gate& gate) {
-        const auto decision = asking_.take(request.peer.limit_key(), kernel_.clock.monotonic());
-        if (!decision.allowed) {
-            watch_.saw(gate.name, Seen::limited);
-            return with_cors(
-                http::problem({.code = Code::rate_limited, .retry_after = in_seconds(decision.retry_after)}, request));
+        if (gate.precheck && !only_asks(request)) {
+            auto source = question(request, *passing);
+            source.with_head = true;
+            return http::Pass{std::move(source), ask_presence(request, [this, &request, passing] {
+                                  return charge(request, passing, {passing->gate.prices, {}});
+                              })};
         }
-        if (!is_full()) return std::nullopt;
-        watch_.saw(gate.name, Seen::full);
-        return with_cors(http::problem({.code = Code::unavailable,
-                                        .detail = "Too many payments are awaited at once.",
-                                        .retry_after = std::chrono::seconds{30}},
-                                       request));
+        return charge(request, std::move(passing), {gate.prices, {}});
+    }
+
+    /// The visitor's request as somebody would ask it who has not paid.
+    static http::UpstreamSource question(const http::Request& request, const Passing& passing) {
+        return {.upstream = passing.gate.upstream,
+                .target = target_of(passing.path, request.query),
+                .withheld = private_fields(),
+                .strip_conditions = true,
+                .strip_ranges = true};
+    }
+
+    http::Reaction charge(http::Request& request, std::shared_ptr<Passing> passing, Quote quote) {
+        passing->tenders = tenders_of(passing->gate.rails, quote.prices);
+        if (passing->tenders.empty())
+            return for_any_origin(http::problem(
+                {Code::bad_gateway, "The upstream asks for a price that no rail here carries."}, request));
+        if (only_asks(request)) return price_only(passing->gate, quote.prices);
+        passing->preview = std::move(quote.preview);
+        passing->may_charge = true;
+        return admission(request, std::move(passing));
     }
 
     http::Reaction admission(http::Request& request, std::shared_ptr<Passing> passing) {
         return http::ask(
             store::Mode::write,
             [this, &request, passing](store::Tx& tx) {
-                const Visit visit{passing->gate,      passing->binding,    passing->binding_to_any_body,
-                                  passing->resource,  passing->credential, request.is_head(),
-                                  passing->may_charge};
+                const Visit visit{.gate = passing->gate,
+                                  .binding = passing->binding(),
+                                  .also_opened_by = {passing->bindings.begin() + 1, passing->bindings.end()},
+                                  .resource = passing->resource,
+                                  .credential = passing->credential,
+                                  .is_head = request.is_head(),
+                                  .may_charge = passing->may_charge,
+                                  .tenders = passing->tenders,
+                                  .preview = passing->preview};
                 return admit_visitor(tx, kernel_.context(request.caller), rails_, visit);
             },
             [this, &request, passing](Result<Admission> admission) -> http::Reaction {
-                if (!admission) return with_cors(http::problem(admission.error(), request));
-                return std::visit([&](auto& found) { return answer(request, *passing, found); }, *admission);
+                if (!admission) return for_any_origin(http::problem(admission.error(), request));
+                return std::visit([&](auto& found) { return answer(request, passing, found); }, *admission);
             });
     }
 
-    http::Reaction answer(http::Request& request, const Passing& passing, Charge& charge) {
-        watch_.saw(passing.gate.name, Seen::asked);
-        awaited_.fetch_add(1, std::memory_order_relaxed);
-        if (passing.credential.from != Credential::From::nowhere)  // others have been counted at the door
-            asking_.take(request.peer.limit_key(), kernel_.clock.monotonic());
+    http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, Charge& charge) {
+        watch_.saw(passing->gate.name, Seen::asked);
+        door_.one_more_awaited();
+        if (passing->shows()) door_.asked_after_all(request);  // others have been counted at the door
         std::vector<OfferView> offers;
         for (auto& offer : charge.created.offers)
             offers.push_back({offer.rail, offer.amount, std::move(offer.details)});
-        auto reply = bill(request, {.status = 402,
-                                    .payment = public_view(charge.created.payment, std::move(offers), request.arrived),
-                                    .gate = passing.gate,
-                                    .resource = passing.resource,
-                                    .notice = notice_of(charge.earlier, request.arrived)});
-        for (auto& cookie : cookies_to_set(request, passing.binding, charge.created.payment.id))
+        const auto& payment = charge.created.payment;
+        auto reply = bill(
+            request, {.status = 402,
+                      .payment = public_view(payment, std::move(offers), request.arrived),
+                      .gate = passing->gate,
+                      .resource = passing->resource,
+                      .notice = passing->notice.empty() ? notice_of(charge.earlier, request.arrived) : passing->notice,
+                      .preview = preview_of(payment, passing->gate)});
+        for (auto& cookie : cookies_to_set(request, passing->binding(), payment.id))
             reply.fields.add("Set-Cookie", cookie);
         return reply;
     }
 
-    http::Reaction answer(http::Request& request, const Passing& passing, Await& await) {
-        watch_.saw(passing.gate.name, Seen::awaited);
+    http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, Await& await) {
+        watch_.saw(passing->gate.name, Seen::awaited);
+        auto preview = preview_of(await.payment, passing->gate);
         return bill(request, {.status = 401,
                               .payment = public_view(await.payment, std::move(await.offers), request.arrived),
-                              .gate = passing.gate,
-                              .resource = passing.resource});
+                              .gate = passing->gate,
+                              .resource = passing->resource,
+                              .preview = std::move(preview)});
     }
 
-    http::Reaction answer(http::Request& request, const Passing& passing, Admit& admit) {
-        watch_.saw(passing.gate.name, Seen::admitted);
+    http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, Admit& admit) {
+        watch_.saw(passing->gate.name, Seen::admitted);
         const auto& payment = admit.payment;
+        auto receipt = receipts_.issue(payment, request.arrived);
         if (!payment.opens_once() && payment.claimed_at)
-            windows_.remember(payment.id.text, payment.binding, payment.price(),
-                              *payment.claimed_at + payment.window_ms);
-        return let_through(request, passing, std::move(admit.payment), std::move(admit.reservation));
+            windows_.remember(payment.id.text,
+                              {payment.binding, payment.price(), *payment.claimed_at + payment.window_ms, receipt});
+        return let_through(request, passing,
+                           {std::move(admit.payment), std::move(admit.reservation), std::move(receipt)});
     }
 
-    http::Reaction answer(http::Request& request, const Passing& passing, Refuse&) {
-        watch_.saw(passing.gate.name, Seen::refused);
-        guessing_.take(request.peer.limit_key(), kernel_.clock.monotonic());
+    http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, Refuse&) {
+        watch_.saw(passing->gate.name, Seen::refused);
+        door_.guessed(request);
         return not_awaited(request);
     }
 
-    http::Reaction answer(http::Request& request, const Passing& passing, TurnAway&) {
-        if (!request.is_head() && !is_prefetch(request))
-            if (auto refused = refuse_newcomer(request, passing.gate)) return *std::move(refused);
-        return price_only(passing.gate);
+    http::Reaction answer(http::Request& request, const std::shared_ptr<Passing>& passing, TurnAway& away) {
+        const auto& gate = passing->gate;
+        if (only_asks(request) && !gate.upstream_prices) return price_only(gate, gate.prices);
+        if (auto refused = door_.refuse_newcomer(request, gate)) return *std::move(refused);
+        passing->notice = notice_of(away.earlier, request.arrived);
+        passing->credential = {};
+        return newcomer(request, passing);
     }
 
-    http::Reaction let_through(http::Request& request, const Passing& passing, Payment payment,
-                               std::optional<Reservation> reservation) {
-        auto source = source_of(passing.gate, request, passing.path, passing.file);
-        const bool once = payment.opens_once();
+    http::Reaction let_through(http::Request& request, const std::shared_ptr<Passing>& passing, Paid paid) {
+        const auto& gate = passing->gate;
+        auto source = source_of(gate, request, passing->path, passing->file);
+        const bool once = paid.payment.opens_once();
         if (auto* file = std::get_if<http::FileSource>(&source)) file->ranges = !once;
         if (auto* upstream = std::get_if<http::UpstreamSource>(&source)) {
-            upstream->strip_conditions = reservation.has_value();
+            upstream->strip_conditions = paid.reservation.has_value();
             upstream->strip_ranges = once;
-            upstream->added.add("Holdfast-Payment-Id", payment.id.text);
-            upstream->added.add("Holdfast-Paid", text_of(payment.price()));
-            if (reservation) upstream->added.add("Holdfast-Attempt", fmt::format("{}", reservation->fence));
+            upstream->added.add("Holdfast-Payment-Id", paid.payment.id.text);
+            upstream->added.add("Holdfast-Paid", text_of(paid.payment.price()));
+            if (paid.reservation) upstream->added.add("Holdfast-Attempt", fmt::format("{}", paid.reservation->fence));
         }
-        return http::Pass{std::move(source), paid_delivery(kernel_, passing.gate, windows_, request, std::move(payment),
-                                                           std::move(reservation))};
-    }
-
-    static std::string notice_of(const std::optional<Payment>& earlier, Time now) {
-        if (!earlier) return {};
-        switch (state_at(*earlier, now)) {
-            case State::claimed: return "Your earlier payment has been used: it opened this once.";
-            case State::timed_out: return "Your earlier payment was not paid in time and has expired.";
-            case State::paid:
-            case State::awaited: return "Your earlier payment is for something else.";
-        }
-        return {};
-    }
-
-    static http::Reply with_cors(http::Reply reply) {
-        allow_any_origin(reply.fields);
-        return reply;
+        Requoted requoted;
+        if (gate.upstream_prices)
+            requoted = [this, &request, passing](const Payment& payment, Quote quote) -> http::Reaction {
+                if (auto refused = door_.refuse_newcomer(request, passing->gate)) return *std::move(refused);
+                passing->notice = fmt::format("The price has changed. Your earlier payment of {} was not used.",
+                                              spoken(payment.price()));
+                passing->credential = {};
+                return charge(request, passing, std::move(quote));
+            };
+        return http::Pass{std::move(source),
+                          paid_delivery(kernel_, gate, windows_, request, std::move(paid), std::move(requoted))};
     }
 
     const store::Kernel& kernel_;
     const rails::Rails& rails_;
-    const GateLimits limits_;
+    const Receipts& receipts_;
     Watch& watch_;
     GatePages pages_;
     OpenWindows windows_;
-    http::RateLimiter asking_, guessing_;
-    std::atomic<std::int64_t> awaited_{0};
+    Door door_;
     std::mutex tables_mutex_;
     std::vector<std::unique_ptr<const GateTable>> tables_;  // old ones stay: requests under way borrow from them
     std::atomic<const GateTable*> table_{nullptr};
@@ -327,9 +359,10 @@ class GatekeeperImpl final : public Gatekeeper {
 
 }  // namespace
 
-std::unique_ptr<Gatekeeper> make_gatekeeper(const store::Kernel& kernel, const rails::Rails& rails, GateTable table,
-                                            GateLimits limits, Watch& watch) {
-    return std::make_unique<GatekeeperImpl>(kernel, rails, std::move(table), limits, watch);
+std::unique_ptr<Gatekeeper> make_gatekeeper(const store::Kernel& kernel, const rails::Rails& rails,
+                                            const Receipts& receipts, GateTable table, GateLimits limits,
+                                            Watch& watch) {
+    return std::make_unique<GatekeeperImpl>(kernel, rails, receipts, std::move(table), limits, watch);
 }
 
 }  // namespace hf::paywall

@@ -6,6 +6,7 @@
 
 #include "http/reaction.h"
 #include "paywall/gate.h"
+#include "paywall/receipt.h"
 #include "paywall/watch.h"
 #include "rails/port.h"
 #include "store/kernel.h"
@@ -27,8 +28,8 @@ class Gatekeeper : public http::Handler {
     virtual void note_awaited(std::int64_t count) = 0;
 };
 
-/// `kernel`, `rails` and `watch` outlive it.
-std::unique_ptr<Gatekeeper> make_gatekeeper(const store::Kernel& kernel, const rails::Rails& rails, GateTable table,
-                                            GateLimits limits, Watch& watch);
+/// `kernel`, `rails`, `receipts` and `watch` outlive it.
+std::unique_ptr<Gatekeeper> make_gatekeeper(const store::Kernel& kernel, const rails::Rails& rails,
+                                            const Receipts& receipts, GateTable table, GateLimits limits, Watch& watch);
 
 }  // namespace hf::paywall

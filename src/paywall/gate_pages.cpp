@@ -4,7 +4,9 @@
 
 #include "base/json_codec.h"
 #include "base/text.h"
+#include "http/assets.h"
 #include "paywall/answers.h"
+#include "paywall/credential.h"
 #include "paywall/find_payment.h"
 #include "paywall/move_payment.h"
 #include "paywall/pay_in_sandbox.h"
@@ -14,12 +16,20 @@ namespace hf::paywall {
 namespace {
 
 constexpr std::int64_t kLongestWait = 60;
+constexpr Duration kLookAgain{15'000};
 
 /// A payment with all that is shown of it.
 struct Shown {
     Payment payment;
     PublicPayment view;
 };
+
+/// Or will, once it is paid.
+bool opens_something(const Payment& payment, Time now) {
+    if (payment.binding.empty()) return false;
+    const auto state = state_at(payment, now);
+    return state == State::awaited || state == State::paid || payment.opens_at(now);
+}
 
 http::Reply payment_reply(const PublicPayment& view) {
     auto reply = http::json_reply(200, json_text(view));
@@ -34,15 +44,42 @@ http::Reply refusal(const Error& error, const http::Request& request) {
     return reply;
 }
 
-Result<Duration> wait_of(const http::Request& request) {
-    for (const auto& parameter : TRY(http::parse_query(request.query))) {
-        if (parameter.name != "wait") continue;
-        const auto seconds = parse_decimal(parameter.value);
-        if (!seconds || *seconds > kLongestWait)
-            return std::unexpected(Error{Code::invalid_fields, {}, {{"wait", "is a number of seconds from 0 to 60"}}});
-        return std::chrono::seconds{*seconds};
+/// What a long poll waits for: anything else than what its caller has seen already.
+struct Watching {
+    PaymentId id;
+    Duration until{0};  // on the monotonic clock
+    State state = State::awaited;
+    std::optional<std::int64_t> received{};
+
+    bool is_news(const PublicPayment& view) const {
+        return view.state != state || (received && view.received.amount != *received);
     }
-    return Duration{0};
+};
+
+Result<Watching> watching_of(const http::Request& request, PaymentId id, Duration now) {
+    Watching watching{std::move(id), now};
+    FieldErrors errors;
+    for (const auto& parameter : TRY(http::parse_query(request.query))) {
+        const auto number = parse_decimal(parameter.value);
+        if (parameter.name == "wait") {
+            if (number && *number <= kLongestWait)
+                watching.until = now + std::chrono::seconds{*number};
+            else
+                errors.push_back({"wait", "is a number of seconds from 0 to 60"});
+        } else if (parameter.name == "received") {
+            if (number)
+                watching.received = number;
+            else
+                errors.push_back({"received", "is the amount you have seen, in minor units"});
+        } else if (parameter.name == "state") {
+            if (const auto state = enum_from<State>(parameter.value))
+                watching.state = *state;
+            else
+                errors.push_back({"state", "is the state you have seen"});
+        }
+    }
+    if (!errors.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
+    return watching;
 }
 
 Result<SandboxPayment> sandbox_payment_of(const http::Request& request, std::string_view id) {
@@ -55,23 +92,27 @@ Result<SandboxPayment> sandbox_payment_of(const http::Request& request, std::str
     return from_json<SandboxPayment>(body);
 }
 
-/// Looks again at each announcement, and now and then in case one was missed between looking and waiting.
+/// Looks again at each announcement and when the deadline passes, which nobody announces; and now and then in case one
+/// was missed between looking and waiting.
 http::Reaction watch_payment(const store::Kernel& kernel, const rails::Rails& rails, http::Request& request,
-                             PaymentId id, Duration until) {
+                             Watching watching) {
     return http::ask(
         store::Mode::read,
-        [&kernel, &rails, id](store::Tx& tx) -> Result<PublicPayment> {
+        [&kernel, &rails, id = watching.id](store::Tx& tx) -> Result<PublicPayment> {
             const auto payment = find_payment(tx, id);
             if (!payment) return fail(Code::not_found);
             return public_view(*payment, offers_of(tx, rails, *payment), kernel.clock.now());
         },
-        [&kernel, &rails, &request, id, until](Result<PublicPayment> view) -> http::Reaction {
+        [&kernel, &rails, &request, watching](Result<PublicPayment> view) -> http::Reaction {
             if (!view) return refusal(view.error(), request);
-            const auto left = until - kernel.clock.monotonic();
-            if (view->state != State::awaited || left <= Duration{0}) return payment_reply(*view);
+            const auto left = watching.until - kernel.clock.monotonic();
+            if (watching.is_news(*view) || left <= Duration{0}) return payment_reply(*view);
+            auto look_again = std::min(left, kLookAgain);
+            if (const auto due = view->deadline - kernel.clock.now(); view->state == State::awaited)
+                look_again = std::clamp(due, Duration{1}, look_again);
             return http::Wait{
-                std::string{kPaymentTopic}, id.text, std::min(left, Duration{1'000}),
-                [&kernel, &rails, &request, id, until] { return watch_payment(kernel, rails, request, id, until); }};
+                std::string{kPaymentTopic}, watching.id.text, look_again,
+                [&kernel, &rails, &request, watching] { return watch_payment(kernel, rails, request, watching); }};
         });
 }
 
@@ -81,11 +122,13 @@ http::Reaction GatePages::handle(http::Request& request, const GateTable& table)
     const auto parts = split(request.path.substr(std::min(kPrefix.size(), request.path.size())), '/');
     const bool reads = request.method == "GET" || request.is_head();
     if (request.method == "OPTIONS") return preflight(request);
-    if (parts.size() == 1 && parts[0] == "pay.css" && reads) {
-        request.route = "/.holdfast/pay.css";
-        return pay_stylesheet();
+    if (parts[0] == "assets" && reads) {
+        request.route = "/.holdfast/assets/{release}/{name}";
+        return http::asset_reply(request, std::string_view{request.path}.substr(kGateAssets.size()));
     }
     if (parts.size() == 2 && parts[0] == "payments" && reads) return show_payment(request, parts[1]);
+    if (parts.size() == 2 && parts[0] == "receipts" && reads) return show_receipt(request, parts[1]);
+    if (parts.size() == 1 && parts[0] == "keys" && reads) return show_keys(request);
     if (parts.size() == 2 && parts[0] == "pay" && reads) return show_pay_page(request, table, parts[1]);
     if (parts.size() == 3 && parts[0] == "payments" && parts[2] == "pay") {
         if (request.method == "POST") return pay(request, parts[1]);
@@ -98,11 +141,11 @@ http::Reaction GatePages::handle(http::Request& request, const GateTable& table)
 
 http::Reaction GatePages::show_payment(http::Request& request, std::string_view text) {
     request.route = "/.holdfast/payments/{id}";
-    const auto wait = wait_of(request);
-    if (!wait) return refusal(wait.error(), request);
     auto id = PaymentId::parse(text);
     if (!id) return refusal({Code::not_found}, request);
-    return watch_payment(kernel_, rails_, request, *std::move(id), kernel_.clock.monotonic() + *wait);
+    auto watching = watching_of(request, *std::move(id), kernel_.clock.monotonic());
+    if (!watching) return refusal(watching.error(), request);
+    return watch_payment(kernel_, rails_, request, *std::move(watching));
 }
 
 http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable& table, std::string_view text) {
@@ -117,18 +160,48 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             auto view = public_view(*payment, offers_of(tx, rails_, *payment), kernel_.clock.now());
             return Shown{*std::move(payment), std::move(view)};
         },
-        [&request, &table](Result<Shown> shown) -> http::Reaction {
+        [&request, &table, now = kernel_.clock.now()](Result<Shown> shown) -> http::Reaction {
             if (!shown) return refusal(shown.error(), request);
             const auto gate = std::ranges::find(table.gates, shown->payment.gate, &Gate::name);
             const bool for_application = shown->payment.gate.empty();
-            Gate words;  // an application says what it sells in words; there is no page of ours to lead back to
-            if (for_application) words.preview = json::object{{"title", shown->payment.resource}};
+            const Gate gone;
+            const auto& seller = gate == table.gates.end() ? gone : *gate;
+            // An application says what it sells in words; there is no page of ours to lead back to.
+            auto preview =
+                for_application ? json::value{{"title", shown->payment.resource}} : preview_of(shown->payment, seller);
             auto reply = pay_page({.status = 200,
                                    .payment = shown->view,
-                                   .gate = gate == table.gates.end() ? words : *gate,
-                                   .resource = for_application ? std::string_view{} : shown->payment.resource});
+                                   .gate = seller,
+                                   .resource = for_application ? std::string_view{} : shown->payment.resource,
+                                   .preview = std::move(preview)});
             reply.fields.set("Cache-Control", "no-store");
+            // Whoever has the link may have been sent it: from here on his browser can show what he pays.
+            if (opens_something(shown->payment, now))
+                for (auto& cookie : cookies_to_set(request, shown->payment.binding, shown->payment.id))
+                    reply.fields.add("Set-Cookie", cookie);
             return reply;
+        });
+}
+
+http::Reaction GatePages::show_keys(http::Request& request) {
+    request.route = "/.holdfast/keys";
+    auto reply = http::json_reply(200, write_json(receipts_.key_set()));
+    reply.fields.set("Cache-Control", "public, max-age=3600");
+    return for_any_origin(std::move(reply));
+}
+
+http::Reaction GatePages::show_receipt(http::Request& request, std::string_view text) {
+    request.route = "/.holdfast/receipts/{id}";
+    auto id = PaymentId::parse(text);
+    if (!id) return refusal({Code::not_found}, request);
+    return http::ask(
+        store::Mode::read, [id = *std::move(id)](store::Tx& tx) { return find_payment(tx, id); },
+        [this, &request](std::optional<Payment> payment) -> http::Reaction {
+            if (!payment || !payment->paid_at) return refusal({Code::not_found}, request);
+            auto reply = http::json_reply(
+                200, write_json(json::object{{"receipt", receipts_.issue(*payment, request.arrived)}}));
+            reply.fields.set("Cache-Control", "no-store");
+            return for_any_origin(std::move(reply));
         });
 }
 

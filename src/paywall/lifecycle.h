@@ -15,16 +15,27 @@ namespace hf::paywall {
 enum class State { awaited, paid, claimed, timed_out };
 BOOST_DESCRIBE_ENUM(State, awaited, paid, claimed, timed_out)
 
-enum class Event { asked, price_covered, deadline_passed, delivered, used_by_application, redeliveries_spent };
-BOOST_DESCRIBE_ENUM(Event, asked, price_covered, deadline_passed, delivered, used_by_application, redeliveries_spent)
+enum class Event {
+    asked,
+    price_covered,
+    deadline_passed,
+    delivered,
+    used_by_application,
+    redeliveries_spent,
+    never_claimed,
+    refunded
+};
+BOOST_DESCRIBE_ENUM(Event, asked, price_covered, deadline_passed, delivered, used_by_application, redeliveries_spent,
+                    never_claimed, refunded)
 
 /// What has to hold beside the event. The deed that raises the event checks it.
-enum class Guard { none, enough_received, identifier_free };
-BOOST_DESCRIBE_ENUM(Guard, none, enough_received, identifier_free)
+enum class Guard { none, enough_received, identifier_free, nobody_holds };
+BOOST_DESCRIBE_ENUM(Guard, none, enough_received, identifier_free, nobody_holds)
 
-/// What the money does: taken when the price is covered, earned when what it bought was handed over.
-enum class MoneyEffect { none, take, earn };
-BOOST_DESCRIBE_ENUM(MoneyEffect, none, take, earn)
+/// What the money does: taken when the price is covered, earned when what it bought was handed over, owed when it was
+/// taken and has to go back (obligation.h).
+enum class MoneyEffect { none, take, earn, owe };
+BOOST_DESCRIBE_ENUM(MoneyEffect, none, take, earn, owe)
 
 struct Transition {
     State from;
@@ -46,6 +57,8 @@ inline constexpr std::array kLifecycle{
     Transition{State::paid,      Event::delivered,           Guard::none,            State::claimed,   MoneyEffect::earn, "the last byte was handed to the visitor"},
     Transition{State::paid,      Event::used_by_application, Guard::none,            State::claimed,   MoneyEffect::earn, "the application has used it"},
     Transition{State::paid,      Event::redeliveries_spent,  Guard::none,            State::claimed,   MoneyEffect::earn, "the visitor broke the delivery off too often"},
+    Transition{State::paid,      Event::never_claimed,       Guard::nobody_holds,    State::timed_out, MoneyEffect::owe,  "nobody claimed it in time, so its money goes back"},
+    Transition{State::paid,      Event::refunded,            Guard::nobody_holds,    State::timed_out, MoneyEffect::owe,  "the operator gives the money back"},
 };
 // clang-format on
 
@@ -88,11 +101,12 @@ consteval bool every_state_can_end_and_be_reached() {
     return true;
 }
 
-consteval bool money_is_taken_on_the_way_in_and_earned_at_the_end() {
+consteval bool money_is_taken_on_the_way_in_and_earned_or_owed_at_the_end() {
     for (const auto& row : kLifecycle) {
         if ((row.to == State::paid) != (row.money == MoneyEffect::take)) return false;
         if ((row.to == State::claimed) != (row.money == MoneyEffect::earn)) return false;
         if (row.to == State::claimed && row.from != State::paid) return false;
+        if ((row.from == State::paid && row.to == State::timed_out) != (row.money == MoneyEffect::owe)) return false;
     }
     return true;
 }
@@ -100,7 +114,7 @@ consteval bool money_is_taken_on_the_way_in_and_earned_at_the_end() {
 static_assert(one_row_per_cell());
 static_assert(final_states_have_no_exit());
 static_assert(every_state_can_end_and_be_reached());
-static_assert(money_is_taken_on_the_way_in_and_earned_at_the_end());
+static_assert(money_is_taken_on_the_way_in_and_earned_or_owed_at_the_end());
 static_assert(step(State::paid, Event::deadline_passed) == nullptr, "what is paid does not time out");
 static_assert(step(State::claimed, Event::delivered) == nullptr, "what is claimed is not claimed again");
 

@@ -30,6 +30,10 @@ const Cell kCells[]{
     {State::timed_out, Event::asked, {}},               {State::timed_out, Event::price_covered, State::paid},
     {State::timed_out, Event::deadline_passed, {}},     {State::timed_out, Event::delivered, {}},
     {State::timed_out, Event::used_by_application, {}}, {State::timed_out, Event::redeliveries_spent, {}},
+    {State::awaited, Event::never_claimed, {}}, {State::awaited, Event::refunded, {}},
+    {State::paid, Event::never_claimed, State::timed_out}, {State::paid, Event::refunded, State::timed_out},
+    {State::claimed, Event::never_claimed, {}}, {State::claimed, Event::refunded, {}},
+    {State::timed_out, Event::never_claimed, {}}, {State::timed_out, Event::refunded, {}},
 };
 // clang-format on
 

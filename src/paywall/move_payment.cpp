@@ -24,8 +24,13 @@ Result<void> move_payment(store::Tx& tx, const Context& context, Payment& paymen
                     fmt::format("a payment that is {} knows no {}", text_of(payment.state), text_of(event)));
     const auto from = payment.state;
     payment.state = row->to;
-    if (row->money == MoneyEffect::take) payment.paid_at = context.now;
+    payment.claim_by.reset();
+    if (row->money == MoneyEffect::take) {
+        payment.paid_at = context.now;
+        payment.claim_by = context.now + payment.claim_within_ms;
+    }
     if (row->money == MoneyEffect::earn) payment.claimed_at = context.now;
+    if (row->money == MoneyEffect::owe) payment.paid_at.reset();  // the history keeps the moment
     if (row->to != State::paid) payment.claim_until = {};
 
     const auto version = tx.one<std::int64_t>(queries::move_payment, payment);

@@ -16,16 +16,18 @@ class OpenWindows {
   public:
     explicit OpenWindows(std::size_t most = 100'000) : most_(most) {}
 
-    /// What was paid for the window that this payment opens here and now.
-    std::optional<Money> open(const std::string& payment_id, std::string_view binding, Time now);
-    void remember(const std::string& payment_id, std::string_view binding, const Money& price, Time until);
-
-  private:
     struct Window {
         std::string binding;
-        Money price;
+        Money price;  // that was paid for it
         Time until;
+        std::string receipt;
     };
+
+    /// The window that this payment opens here and now.
+    std::optional<Window> open(const std::string& payment_id, std::string_view binding, Time now);
+    void remember(const std::string& payment_id, Window window);
+
+  private:
     const std::size_t most_;
     std::mutex mutex_;
     std::unordered_map<std::string, Window> newer_, older_;  // when newer_ is full it takes the place of older_

@@ -11,19 +11,36 @@ namespace {
 
 class PaidDelivery final : public http::Delivery {
   public:
-    PaidDelivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows, http::Request& request,
-                 Payment payment, std::optional<Reservation> reservation)
+    PaidDelivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows, http::Request& request, Paid paid,
+                 Requoted requoted)
         : kernel_(kernel),
           gate_(gate),
           windows_(windows),
           request_(request),
-          payment_(std::move(payment)),
-          reservation_(std::move(reservation)) {}
+          payment_(std::move(paid.payment)),
+          reservation_(std::move(paid.reservation)),
+          receipt_(std::move(paid.receipt)),
+          requoted_(std::move(requoted)) {}
+
+    std::optional<std::size_t> reads(const http::AnswerHead& head) override {
+        return requoted_ && head.status == 402 ? std::optional{kMostPreviewBytes} : std::nullopt;
+    }
+
+    http::Reaction on_read(http::AnswerHead head, std::string body) override {
+        auto quote = read_quote(head, body);
+        if (!quote) return marked(http::problem(quote.error(), request_));
+        if (std::ranges::find(quote->prices, payment_.price()) != quote->prices.end())
+            return marked(http::problem(
+                {Code::bad_gateway, "The upstream was told that this is paid for and asks for the same price again."},
+                request_));
+        return requoted_(payment_, *std::move(quote));
+    }
 
     std::optional<http::Reply> on_head(http::AnswerHead& head) override {
         if (head.status >= 500) return marked(http::problem({Code::bad_gateway}, request_));
         make_private(head.fields, payment_.opens_once());
         if (head.status >= 400) head.fields.set("Cache-Control", "no-store");
+        if (head.status < 300) head.fields.set("Holdfast-Receipt", receipt_);
         return std::nullopt;
     }
 
@@ -54,8 +71,8 @@ class PaidDelivery final : public http::Delivery {
             },
             [this, how](bool counted) -> http::Reaction {
                 if (counted && how == Delivered::wholly && !payment_.opens_once())
-                    windows_.remember(payment_.id.text, payment_.binding, payment_.price(),
-                                      ended_at_ + payment_.window_ms);
+                    windows_.remember(payment_.id.text,
+                                      {payment_.binding, payment_.price(), ended_at_ + payment_.window_ms, receipt_});
                 return http::Reply{};
             }));
     }
@@ -87,6 +104,8 @@ class PaidDelivery final : public http::Delivery {
     http::Request& request_;
     const Payment payment_;
     const std::optional<Reservation> reservation_;
+    const std::string receipt_;
+    const Requoted requoted_;
     Time ended_at_;
 };
 
@@ -128,14 +147,13 @@ void make_private(http::Fields& fields, bool once) {
     fields.remove_if([](const http::Field& field) { return is_for_shared_caches(field.name); });
     auto vary = joined(fields, "Vary");
     if (!vary.empty()) vary += ", ";
-    fields.set("Vary", vary + "Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
+    fields.set("Vary", vary + "Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
     allow_any_origin(fields);
 }
 
 std::unique_ptr<http::Delivery> paid_delivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows,
-                                              http::Request& request, Payment payment,
-                                              std::optional<Reservation> reservation) {
-    return std::make_unique<PaidDelivery>(kernel, gate, windows, request, std::move(payment), std::move(reservation));
+                                              http::Request& request, Paid paid, Requoted requoted) {
+    return std::make_unique<PaidDelivery>(kernel, gate, windows, request, std::move(paid), std::move(requoted));
 }
 
 }  // namespace hf::paywall

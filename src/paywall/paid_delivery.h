@@ -7,16 +7,27 @@
 #include "http/reaction.h"
 #include "paywall/claim_payment.h"
 #include "paywall/gate.h"
+#include "paywall/inquiry.h"
 #include "paywall/open_windows.h"
 #include "store/kernel.h"
 
 namespace hf::paywall {
 
-/// `reservation` is empty inside a window that is already open: then nothing is kept but the answer's privacy.
-/// Borrows all but the payment and the reservation; they outlive the request.
+/// What is let through: a payment, its receipt, and the right to deliver it. Without a reservation a window is open
+/// already, and nothing is kept but the answer's privacy.
+struct Paid {
+    Payment payment;
+    std::optional<Reservation> reservation{};
+    std::string receipt{};
+};
+
+/// What is done about an upstream's 402 to a request that was paid for at another price; null where the upstream has no
+/// say in prices. The payment is not consumed.
+using Requoted = std::function<http::Reaction(const Payment&, Quote)>;
+
+/// Borrows all but what is paid; they outlive the request.
 std::unique_ptr<http::Delivery> paid_delivery(const store::Kernel& kernel, const Gate& gate, OpenWindows& windows,
-                                              http::Request& request, Payment payment,
-                                              std::optional<Reservation> reservation);
+                                              http::Request& request, Paid paid, Requoted requoted);
 
 /// Cache-Control and CORS of an answer that was paid for: private, `no-store` when it opens once, nothing that a shared
 /// cache could keep (RFC 9111 §5.2.2).

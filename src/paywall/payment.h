@@ -22,7 +22,15 @@ using PaymentId = Id<"pay">;
 enum class Exception { none, partial, over, late, unknown };
 BOOST_DESCRIBE_ENUM(Exception, none, partial, over, late, unknown)
 
-/// A row of `payments`.
+/// What becomes of money that arrives after the deadline.
+enum class LatePayments { honor, refund };
+BOOST_DESCRIBE_ENUM(LatePayments, honor, refund)
+
+/// How long a paid one waits to be claimed before its money goes back.
+inline constexpr Duration kClaimWithin = std::chrono::days{90};
+
+/// A row of `payments`. Price and received tell of the offer that is nearest to being covered; of the first, until
+/// money arrives.
 struct Payment {
     PaymentId id;
     std::int64_t identifier = 0;
@@ -34,8 +42,8 @@ struct Payment {
     std::string resource;  // for people: the path and query, or the application's words
     std::int64_t price_amount = 0;
     Asset price_asset;
-    std::int64_t received_amount = 0;  // on the rail that brought the most
-    Duration window_ms{0};             // how long it opens after the claim; 0: once
+    std::int64_t received_amount = 0;
+    Duration window_ms{0};  // how long it opens after the claim; 0: once
     Time created_at;
     Time deadline;
     std::optional<Time> paid_at;
@@ -44,6 +52,11 @@ struct Payment {
     Time claim_until;             // a reservation holds until then; 0: none
     std::int64_t broken_off = 0;  // deliveries the visitor broke off
     std::string metadata;         // JSON, or empty
+    Duration claim_within_ms{kClaimWithin};
+    std::optional<Time> claim_by;  // while it is paid
+    LatePayments late_payments = LatePayments::honor;
+    std::string rail;     // by which it was paid; empty until then
+    std::string preview;  // an upstream's words, JSON; empty where the gate has its own
 
     Money price() const { return {price_amount, price_asset}; }
     bool opens_once() const { return window_ms.count() == 0; }
@@ -53,9 +66,9 @@ struct Payment {
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset,
                        received_amount, window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until,
-                       broken_off, metadata))
+                       broken_off, metadata, claim_within_ms, claim_by, late_payments, rail, preview))
 
-/// A row of `payment_offers`.
+/// A row of `offers`.
 struct OfferRow {
     PaymentId payment_id;
     std::string rail;

@@ -52,7 +52,7 @@ TEST(ReadGates, TakesWhatIsWrittenAndFillsInTheRest) {
     ASSERT_TRUE(table.has_value());
     const auto& plain = table->gates.at(0);
     EXPECT_EQ(plain.name, "a");
-    EXPECT_EQ(text_of(*plain.price), "25 USD/2");
+    EXPECT_EQ(prices_text(plain.prices), "25 USD/2");
     EXPECT_EQ(plain.deadline, std::chrono::minutes{10});
     EXPECT_EQ(plain.window, Duration{0});
     EXPECT_EQ(plain.opens, Opens::this_path);
@@ -72,6 +72,8 @@ TEST(ReadGates, TakesWhatIsWrittenAndFillsInTheRest) {
     EXPECT_EQ(g.opens, Opens::below);
     EXPECT_THAT(g.query.names, testing::ElementsAre("id", "page"));
     EXPECT_EQ(g.redeliveries, 0);
+    EXPECT_EQ(g.claim_within, std::chrono::days{90});
+    EXPECT_TRUE(g.honors_late);
     EXPECT_EQ(read("{}")->gates.size(), 0u);
 }
 

@@ -75,7 +75,7 @@ const Case kCases[]{
     {"late_and_too_little",    {{minutes{10}, 24, Matched::counted}}, State::timed_out, Exception::late, 24},
     {"late_in_two_parts",      {{minutes{1}, 10, Matched::counted}, {minutes{20}, 15, Matched::covered}}, State::paid, Exception::late, 25},
     {"late_by_almost_30_days", {{minutes{10} + days{30} - Duration{1}, 25, Matched::covered}}, State::paid, Exception::late, 25},
-    {"late_by_30_days",        {{minutes{10} + days{30}, 25, Matched::counted}}, State::timed_out, Exception::late, 25},
+    {"late_by_30_days",        {{minutes{10} + days{30}, 25, Matched::owed}}, State::timed_out, Exception::late, 25},
 };
 // clang-format on
 
@@ -109,13 +109,74 @@ TEST(ReceiveMoney, LateMoneyIsNotHonoredWhenAnotherLivesUnderItsIdentifier) {
         tx.run(kRename, "id"_p = second.id, "identifier"_p = first.identifier);
         return true;
     });
-    EXPECT_EQ(shop.arrive(first, 25), Matched::counted);
+    EXPECT_EQ(shop.arrive(first, 25), Matched::owed);
     EXPECT_EQ(shop.look(first.id).state, State::timed_out);
-    EXPECT_EQ(shop.look(first.id).received_amount, 25) << "the row remembers the money: it can be paid back";
+    EXPECT_EQ(shop.look(first.id).received_amount, 25) << "the row remembers the money";
     shop.now = second.deadline;
-    EXPECT_EQ(shop.arrive(first, 1), Matched::counted) << "the sweep has not freed the identifier yet";
     shop.sweep(time_out_payments);
-    EXPECT_EQ(shop.arrive(first, 1), Matched::covered);
+    EXPECT_EQ(shop.arrive(first, 25), Matched::owed) << "what goes back is over for good";
+}
+
+struct Paying {
+    std::string_view rail, asset;
+    std::int64_t amount;
+};
+
+TEST(ReceiveMoney, OneOfSeveralPricesIsEnough) {
+    struct {
+        std::string_view name;
+        std::vector<Paying> coming;
+        State state;
+        Exception exception;
+        std::string_view price, rail;
+        std::int64_t received;
+    } const table[]{
+        {"nothing", {}, State::awaited, Exception::none, "25 USD/2", "", 0},
+        {"the first", {{"sandbox", "USD/2", 25}}, State::paid, Exception::none, "25 USD/2", "sandbox", 25},
+        {"the second",
+         {{"sandbox", "SVT/9", 1'000'000}},
+         State::paid,
+         Exception::none,
+         "1000000 SVT/9",
+         "sandbox",
+         1'000'000},
+        {"by the other rail", {{"other", "USD/2", 26}}, State::paid, Exception::over, "25 USD/2", "other", 26},
+        {"assets do not add up",
+         {{"sandbox", "USD/2", 20}, {"sandbox", "SVT/9", 900'000}},
+         State::awaited,
+         Exception::partial,
+         "1000000 SVT/9",
+         "",
+         900'000},
+        {"what has paid stays what has paid",
+         {{"sandbox", "SVT/9", 1'000'000}, {"sandbox", "USD/2", 99}},
+         State::paid,
+         Exception::none,
+         "1000000 SVT/9",
+         "sandbox",
+         1'000'000},
+        {"not by a rail that does not carry it",
+         {{"other", "SVT/9", 1'000'000}},
+         State::awaited,
+         Exception::none,
+         "25 USD/2",
+         "",
+         0},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.name);
+        Shop shop;
+        auto gate = shop.once;
+        gate.prices = {money("25 USD/2"), money("0.001 SVT/9")};
+        const auto payment = shop.ask(gate);
+        for (const auto& coming : row.coming) shop.arrive(payment, coming.amount, coming.rail, coming.asset);
+        const auto after = shop.look(payment.id);
+        EXPECT_EQ(after.state, row.state);
+        EXPECT_EQ(after.exception, row.exception);
+        EXPECT_EQ(text_of(after.price()), row.price);
+        EXPECT_EQ(after.rail, row.rail);
+        EXPECT_EQ(after.received_amount, row.received);
+    }
 }
 
 TEST(ReceiveMoney, AfterTheClaimIsCountedAndMovesNothing) {

@@ -12,13 +12,6 @@ using store::Tx;
 
 namespace {
 
-/// The gate's own pages link relatively; what leaves by the API names the gate's public address.
-template <class View>
-Result<View> linked(const PaymentRules& rules, Result<View> view) {
-    if (view) view->pay_page.insert(0, rules.public_url);
-    return view;
-}
-
 Result<Page<FullPayment>> linked(const PaymentRules& rules, Result<Page<FullPayment>> page) {
     if (page)
         for (auto& view : page->items) view.pay_page.insert(0, rules.public_url);

@@ -19,7 +19,18 @@ struct PaymentRules {
     std::string public_url{};  // the gate's address as payers see it, without a last slash
 };
 
+/// The gate's own pages link relatively; what leaves by the API names the gate's public address.
+template <class View>
+Result<View> linked(const PaymentRules& rules, Result<View> view) {
+    if (view) view->pay_page.insert(0, rules.public_url);
+    return view;
+}
+
 /// `rails` outlives the routes. The sandbox's own route is there only when that rail is.
 std::vector<http::Route> routes(const rails::Rails& rails, const PaymentRules& rules);
+std::vector<http::Route> money_routes(const rails::Rails& rails, const PaymentRules& rules);
+
+/// The till and the story of a payment, for operators. `rails` outlives them.
+std::vector<http::Route> till_routes(const rails::Rails& rails);
 
 }  // namespace hf::paywall

@@ -1,4 +1,5 @@
-// The paywall's own work by the clock: timeouts, lapsed reservations, pruning, and the count that bounds newcomers.
+// The paywall's own work by the clock: timeouts, lapsed reservations, pruning, money that goes back, and the count that
+// bounds newcomers.
 #pragma once
 
 #include "jobs/runner.h"
@@ -6,8 +7,9 @@
 
 namespace hf::paywall {
 
-/// Registers what this process can do; `gatekeeper` may be null in a process without a gate.
-void register_jobs(jobs::Runner& runner, Gatekeeper* gatekeeper);
+/// Registers what this process can do; `rails` outlive the runner, `gatekeeper` may be null in a process without a
+/// gate.
+void register_jobs(jobs::Runner& runner, const rails::Rails& rails, Gatekeeper* gatekeeper);
 
 /// Makes or keeps the schedules; at every start.
 Result<void> schedule_sweeps(store::Tx& tx, const Context& context);

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 
+#include "jobs/queries.h"
 #include "paywall/admit_visitor.h"
 #include "paywall/find_payment.h"
 #include "paywall/queries.h"
@@ -56,7 +57,7 @@ class Shop {
         once = gate("once", "/once/**", Duration{0});
         window = gate("window", "/window/**", std::chrono::hours{24});
         store = store::open_sqlite({.file = folder_ / "shop.db", .readers = 1, .durable = false}, clock_);
-        store::migrate(*store, {rails::migrations(), paywall::migrations()}, kNoon);
+        store::migrate(*store, {jobs::migrations(), rails::migrations(), paywall::migrations()}, kNoon);
     }
     ~Shop() {
         store->close();
@@ -70,7 +71,7 @@ class Shop {
         Gate made;
         made.name = std::move(name);
         made.match = *http::PathPattern::parse(match);
-        made.price = money("25 USD/2");
+        made.prices = {money("25 USD/2")};
         made.rails = {rails.find("sandbox"), rails.find("other")};
         made.window = access;
         return made;
@@ -91,7 +92,8 @@ class Shop {
                                   .binding = binding,
                                   .resource = "/page",
                                   .credential = credential,
-                                  .may_charge = may_charge});
+                                  .may_charge = may_charge,
+                                  .tenders = tenders_of(at.rails, at.prices)});
         });
         CHECK(admission.has_value(), "a visit has an answer");
         return *std::move(admission);

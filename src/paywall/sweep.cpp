@@ -2,7 +2,9 @@
 
 #include "paywall/find_payment.h"
 #include "paywall/move_payment.h"
+#include "paywall/obligation.h"
 #include "paywall/queries.h"
+#include "paywall/receive_money.h"
 
 namespace hf::paywall {
 
@@ -35,6 +37,26 @@ int prune_payments(store::Tx& tx, const Context& context) {
         tx.run(queries::delete_payment, "id"_p = id);
     }
     return static_cast<int>(old.size());
+}
+
+int return_unclaimed_payments(store::Tx& tx, const Context& context) {
+    if (!context.time_trusted) return 0;
+    int taken = 0;
+    for (const auto& id : tx.all<PaymentId>(queries::unclaimed_payments, "now"_p = context.now, "most"_p = kBite)) {
+        auto payment = find_payment(tx, id);
+        if (!payment || !move_payment(tx, context, *payment, Event::never_claimed)) continue;
+        owe_payment(tx, context, id, Why::unclaimed);
+        ++taken;
+    }
+    return taken;
+}
+
+int return_unused_money(store::Tx& tx, const Context& context) {
+    if (!context.time_trusted) return 0;
+    const auto unused = tx.all<PaymentId>(queries::unused_money, "now"_p = context.now,
+                                          "before"_p = context.now - kHonorLate, "most"_p = kBite);
+    for (const auto& id : unused) owe_payment(tx, context, id, Why::late);
+    return static_cast<int>(unused.size());
 }
 
 std::int64_t count_awaited(store::Tx& tx) { return tx.one<std::int64_t>(queries::count_awaited).value_or(0); }

@@ -23,6 +23,14 @@ int release_lapsed_claims(store::Tx& tx, const Context& context);
 /// is in doubt.
 int prune_payments(store::Tx& tx, const Context& context);
 
+/// PAID and not claimed for as long as was promised becomes TIMED_OUT, and its money is owed. Takes none while the
+/// clock is in doubt, nor what is being delivered.
+int return_unclaimed_payments(store::Tx& tx, const Context& context);
+
+/// Money of payments that timed out, too little or too late to be honored any more, is owed. Takes none while the clock
+/// is in doubt.
+int return_unused_money(store::Tx& tx, const Context& context);
+
 std::int64_t count_awaited(store::Tx& tx);
 
 }  // namespace hf::paywall

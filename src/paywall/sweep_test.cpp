@@ -19,8 +19,8 @@ struct Sweeps : testing::Test {
                                      {.gate = "once",
                                       .binding = "a page",
                                       .resource = "/page",
-                                      .price = money("25 USD/2"),
-                                      .rails = {shop.rails.find("sandbox")},
+
+                                      .tenders = {{shop.rails.find("sandbox"), money("25 USD/2")}},
                                       .deadline = std::chrono::minutes{10}})
                           .has_value(),
                       "a payment can be asked for");

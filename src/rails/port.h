@@ -40,6 +40,17 @@ struct Arrival {
     std::string reference;
     Money amount;
     Time at;
+    std::string base_units{};  // exact, decimal; empty where the amount is exact
+    std::string payer{};       // who sent it, in the rail's words: a secret; may be empty
+};
+
+/// Money that goes back to whom it came from. `reference` is a decimal number of this obligation alone: asking again
+/// with it sends nothing twice.
+struct SendBack {
+    std::string reference;
+    std::string payer;
+    Money amount;
+    std::string base_units{};
 };
 
 struct Traits {
@@ -60,6 +71,10 @@ class Rail {
     virtual bool carries(const Asset& asset) const = 0;
     /// `order.price` is in an asset that it carries.
     virtual Result<Offer> offer(const Order& order) const = 0;
+    /// Sends money back and gives the rail's own name of that movement. Blocks: for journeys on worker threads alone.
+    /// `unavailable`: not sent, or nobody knows; it may be asked again. Whatever else it fails with will not get better,
+    /// `not_implemented` among it where the traits say that it cannot.
+    virtual Result<std::string> send_back(const SendBack& order) const;
     /// Nothing, or a sentence on why no payment can be asked for or learnt of now. Answers at once from what is known.
     virtual std::string trouble() const { return {}; }
 };

@@ -10,13 +10,18 @@ bool record_arrival(store::Tx& tx, const Context& context, const Arrival& arriva
     return tx
         .one<std::string>(queries::insert_arrival, "rail"_p = arrival.rail, "transfer"_p = arrival.transfer,
                           "reference"_p = arrival.reference, "amount"_p = arrival.amount.amount,
-                          "asset"_p = arrival.amount.asset, "seen_at"_p = arrival.at, "recorded_at"_p = context.now)
+                          "asset"_p = arrival.amount.asset, "seen_at"_p = arrival.at, "recorded_at"_p = context.now,
+                          "payer"_p = arrival.payer, "base_units"_p = arrival.base_units)
         .has_value();
 }
 
 void match_arrival(store::Tx& tx, const Arrival& arrival, std::string_view payment_id) {
     tx.run(queries::match_arrival, "rail"_p = arrival.rail, "transfer"_p = arrival.transfer,
            "payment_id"_p = payment_id);
+}
+
+std::optional<ArrivalRow> find_arrival(store::Tx& tx, std::string_view rail, std::string_view transfer) {
+    return tx.one<ArrivalRow>(queries::find_arrival, "rail"_p = rail, "transfer"_p = transfer);
 }
 
 }  // namespace hf::rails

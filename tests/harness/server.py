@@ -1,6 +1,7 @@
 """One `holdfast serve` process: started on free ports, its output kept, ended by its process id."""
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -30,7 +31,7 @@ class Server:
     """`config` is TOML text; `database` a URL, or None for SQLite in `data`."""
 
     def __init__(self, folder, config, database=None, environment=None, arguments=(), program=None,
-                 gate="127.0.0.1:0"):
+                 api="127.0.0.1:0", gate="127.0.0.1:0", terminal=False):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.data = self.folder / "data"
@@ -38,10 +39,12 @@ class Server:
         self.config.write_text(config)
         self.database = database
         self.program = program or binary()
+        self.listens_api, self.listens_gate = api, gate
+        self.terminal = terminal   # whether a person seems to look at its stdout
         ours = ("DATABASE_URL", "HOLDFAST_BINARY", "HOLDFAST_ROUNDS", "HOLDFAST_TIMES")
         self.environment = {name: value for name, value in os.environ.items() if name not in ours}
         self.environment.update(environment or {})
-        self.arguments, self.listens = list(arguments), gate
+        self.arguments = list(arguments)
         self.process, self.urls, self.output, self.errors = None, {}, [], []
 
     # --- coming and going
@@ -55,18 +58,28 @@ class Server:
     def launch(self):
         """Starts without waiting for the banner: for starts that are to be refused."""
         command = [self.program, "serve", "--config", str(self.config), "--data", str(self.data),
-                   "--api", "127.0.0.1:0", "--gate", self.listens, *self.arguments]
+                   "--api", self.listens_api, "--gate", self.listens_gate, *self.arguments]
         if self.database:
             command += ["--database", self.database]
         self.urls = {}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ours, theirs = pty.openpty() if self.terminal else (None, subprocess.PIPE)
+        self.process = subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE,
                                         stdin=subprocess.DEVNULL, env=self.environment, cwd=self.folder)
-        self.readers = [self._follow(self.process.stdout, self.output), self._follow(self.process.stderr, self.errors)]
+        if self.terminal:
+            os.close(theirs)
+        stdout = os.fdopen(ours, "rb") if self.terminal else self.process.stdout
+        self.readers = [self._follow(stdout, self.output), self._follow(self.process.stderr, self.errors)]
 
     def _follow(self, stream, lines):
+        def lines_of_it():
+            try:
+                yield from stream
+            except OSError:   # how a terminal says that nobody writes to it any more
+                pass
+
         def read():
-            for raw in stream:
-                line = raw.decode("utf-8", "replace").rstrip("\n")
+            for raw in lines_of_it():
+                line = raw.decode("utf-8", "replace").rstrip("\r\n")
                 lines.append(line)
                 banner = BANNER.match(line)
                 if banner:

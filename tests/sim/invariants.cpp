@@ -50,7 +50,8 @@ std::string broken_promise(store::Tx& tx, Shop& shop, const Life& life) {
                                          {.gate = life.once ? shop.once : shop.window,
                                           .binding = life.binding,
                                           .resource = "/page",
-                                          .credential = credential});
+                                          .credential = credential,
+                                          .tenders = tenders_of(shop.once.rails, shop.once.prices)});
     const bool admitted = admission && std::holds_alternative<Admit>(*admission);
     return admitted ? "" : "it was paid for and not delivered, and cannot be had";
 }
@@ -67,8 +68,7 @@ std::string broken_payment(store::Tx& tx, const Life& life) {
     if (auto says = broken_history(payment, history); !says.empty()) return says;
     if (payment.state != life.state)
         return fmt::format("it is {} and should be {}", text_of(payment.state), text_of(life.state));
-    std::int64_t most = 0;
-    for (const auto& [rail, amount] : life.received) most = std::max(most, amount);
+    const auto most = life.received_most();
     if (payment.received_amount != most) return "it has received another sum than was sent";
     if ((payment.state == State::paid || payment.state == State::claimed) && most < life.price)
         return "it is taken for paid and was not covered";
@@ -83,6 +83,9 @@ std::string broken_house(store::Tx& tx, Model& model) {
     if (money.counted + money.unmatched != money.arrived) return "money is neither counted nor unmatched";
     if (!tx.all<std::string>(queries::offers_that_disagree).empty()) return "an offer disagrees with its arrivals";
     if (!tx.all<std::string>(queries::claimed_without_cover).empty()) return "something is paid without cover";
+    if (tx.one<std::int64_t>(queries::debts_that_disagree) != 0)
+        return "money that goes back is not owed, or owed wrongly";
+    if (!tx.all<std::string>(queries::paid_and_owed).empty()) return "something is paid whose money goes back";
     if (tx.one<std::int64_t>(queries::identifiers_lived_twice) != 0) return "two payments live under one identifier";
     if (tx.one<std::int64_t>(queries::orphans) != 0) return "rows are left of a payment that is gone";
     std::int64_t there = 0;

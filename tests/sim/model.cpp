@@ -18,16 +18,65 @@ Matched Model::arrives(const std::string& rail, const std::string& transfer, con
     auto& life = found->second;
     if (!life.received.contains(rail)) return Matched::unmatched;
     life.saw_money = true;
+    ++life.unreturned;
     const auto sum = life.received[rail] += amount;
-    const bool overdue = life.at(over_by(now)) == State::timed_out;
-    if (sum < life.price || life.state == State::paid || life.state == State::claimed) return Matched::counted;
-    if (overdue) {
-        life.state = State::timed_out;
-        if (now >= life.deadline + std::chrono::days{30} || lives_under(life.identifier, life.id))
-            return Matched::counted;
+    if (life.state == State::paid || life.state == State::claimed) return Matched::counted;
+    const bool late = life.at(over_by(now)) == State::timed_out;
+    if (late) life.state = State::timed_out;
+    if (sum >= life.price && (!late || may_honor(life, now))) {
+        life.state = State::paid;
+        life.paid_by = rail;
+        life.paid_at = now;
+        return Matched::covered;
     }
-    life.state = State::paid;
-    return Matched::covered;
+    if (!late || !clock_trusted || may_honor(life, now)) return Matched::counted;
+    send_back(life);
+    return Matched::owed;
+}
+
+bool Model::may_honor(const Life& life, Time now) const {
+    return now < life.deadline + std::chrono::days{30} && !life.goes_back && !lives_under(life.identifier, life.id);
+}
+
+void Model::send_back(Life& life) {
+    life.goes_back |= life.unreturned > 0;
+    life.unreturned = 0;
+}
+
+int Model::returns_unclaimed(Time now) {
+    if (!clock_trusted) return 0;
+    int count = 0;
+    for (auto& [id, life] : lives_)
+        if (!life.gone && life.state == State::paid && now >= life.paid_at + std::chrono::days{90} &&
+            life.leased_until <= now) {
+            life.state = State::timed_out;
+            life.leased_until = {};
+            send_back(life);
+            ++count;
+        }
+    return count;
+}
+
+int Model::returns_unused(Time now) {
+    if (!clock_trusted) return 0;
+    int count = 0;
+    for (auto& [id, life] : lives_)
+        if (!life.gone && life.state == State::timed_out && life.unreturned > 0 &&
+            now >= life.deadline + std::chrono::days{30}) {
+            send_back(life);
+            ++count;
+        }
+    return count;
+}
+
+bool Model::operator_refunds(const std::string& id, Time now) {
+    auto& life = lives_.at(id);
+    if (life.gone || life.unreturned == 0 || life.at(over_by(now)) == State::awaited) return false;
+    if (life.state == State::paid && life.leased_until > over_by(now)) return false;
+    if (life.state != State::claimed) life.state = State::timed_out;
+    life.leased_until = {};
+    send_back(life);
+    return true;
 }
 
 Expected Model::visited(const std::string& id, const std::string& binding, Time now) {

@@ -2,6 +2,7 @@
 // simulation tells it of every deed and compares.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,9 +36,20 @@ struct Life {
     int broken_off = 0;
     int delivered = 0;  // wholly, as acknowledged
     bool saw_money = false;
-    bool gone = false;  // pruned
+    std::string paid_by{};  // rail
+    Time paid_at{};
+    int unreturned = 0;      // movements of money that do not go back
+    bool goes_back = false;  // some of its money does, or did
+    bool gone = false;       // pruned
 
     State at(Time now) const { return state == State::awaited && now >= deadline ? State::timed_out : state; }
+    /// What the row says it has received: on the rail that paid, or the most.
+    std::int64_t received_most() const {
+        if (!paid_by.empty()) return received.at(paid_by);
+        std::int64_t most = 0;
+        for (const auto& [rail, amount] : received) most = std::max(most, amount);
+        return most;
+    }
     bool opens_by_right(Time over_by) const { return state == State::paid && leased_until <= over_by; }
 };
 
@@ -61,6 +73,9 @@ class Model {
     bool application_claims(const std::string& id, Time now);
     int times_out(Time now);
     int leases_lapse(Time now);
+    int returns_unclaimed(Time now);
+    int returns_unused(Time now);
+    bool operator_refunds(const std::string& id, Time now);
     /// How many rows may go; those that saw money never do.
     int prunes(Time now);
 
@@ -72,6 +87,8 @@ class Model {
     bool clock_trusted = true;
 
   private:
+    bool may_honor(const Life& life, Time now) const;
+    static void send_back(Life& life);
     bool lives_under(std::int64_t identifier, const std::string& other_than) const;
 
     std::map<std::string, Life> lives_;

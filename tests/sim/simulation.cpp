@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "paywall/owed_deeds.h"
 #include "paywall/sweep.h"
 #include "sim/invariants.h"
 
@@ -64,7 +65,8 @@ Simulation::Problem Simulation::one_command() {
     if (roll < 79) return crash();
     if (roll < 89) return pass_time();
     if (roll < 95) return sweep();
-    if (roll < 98) return application_claims();
+    if (roll < 97) return application_claims();
+    if (roll < 99) return operator_refunds();
     return doubt_the_clock();
 }
 
@@ -229,18 +231,24 @@ Simulation::Problem Simulation::pass_time() {
 
 Simulation::Problem Simulation::sweep() {
     int taken = 0, expected = 0;
-    const auto what = below(3);
+    const auto what = below(5);
     if (what == 0) {
         taken = shop_.sweep(time_out_payments);
         expected = model_.times_out(shop_.now);
     } else if (what == 1) {
         taken = shop_.sweep(release_lapsed_claims);
         expected = model_.leases_lapse(shop_.now);
-    } else {
+    } else if (what == 2) {
         taken = shop_.sweep(prune_payments);
         expected = model_.prunes(shop_.now);
+    } else if (what == 3) {
+        taken = shop_.sweep(return_unclaimed_payments);
+        expected = model_.returns_unclaimed(shop_.now);
+    } else {
+        taken = shop_.sweep(return_unused_money);
+        expected = model_.returns_unused(shop_.now);
     }
-    static constexpr std::array kNames{"timeouts", "lapsed leases", "pruning"};
+    static constexpr std::array kNames{"timeouts", "lapsed leases", "pruning", "unclaimed ones", "unused money"};
     note(fmt::format("sweep {}: {}", kNames[what], taken));
     return taken == expected ? "" : fmt::format("a sweep took {} and should take {}", taken, expected);
 }
@@ -254,6 +262,17 @@ Simulation::Problem Simulation::application_claims() {
     const auto claimed = shop_.write(
         [&](store::Tx& tx, const Context& context) { return claim_payment(tx, context, PaymentId{life->id}); });
     return claimed.has_value() == expected ? "" : "an application's claim has the wrong outcome";
+}
+
+Simulation::Problem Simulation::operator_refunds() {
+    auto* life = any_life();
+    if (life == nullptr) return {};
+    note("the operator refunds " + brief(life->id));
+    touched_.insert(life->id);
+    const bool expected = model_.operator_refunds(life->id, shop_.now);
+    const auto refunded = shop_.write(
+        [&](store::Tx& tx, const Context& context) { return refund_payment(tx, context, shop_.rails, {life->id}); });
+    return refunded.has_value() == expected ? "" : "an operator's refund has the wrong outcome";
 }
 
 Simulation::Problem Simulation::doubt_the_clock() {

@@ -48,6 +48,7 @@ class Simulation {
     Problem pass_time();
     Problem sweep();
     Problem application_claims();
+    Problem operator_refunds();
     Problem doubt_the_clock();
     Problem check();
 

@@ -10,6 +10,8 @@ THIRD_PARTIES = [
     (r"sqlite3\.h|libpq-fe\.h|libpq/", ("store",), "named queries through store/tx.h"),
     (r"boost/(asio|beast)", ("http",), "a Reaction (http/reaction.h)"),
     (r"boost/url", ("http",), "http/path.h"),
+    (r"kainjow/", ("http",), "http/page.h"),
+    (r"qrcodegen/", ("http",), "http/qr_code.h"),
     (r"curl/", ("http",), "the client of room http"),
     (r"toml\+\+|CLI/", ("main",), "the described settings that main fills"),
     (r"prometheus/", ("ops",), "the metrics of room ops"),

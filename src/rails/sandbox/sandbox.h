@@ -11,6 +11,7 @@ class Sandbox final : public Rail {
     const Traits& traits() const override;
     bool carries(const Asset& asset) const override;
     Result<Offer> offer(const Order& order) const override;
+    Result<std::string> send_back(const SendBack& order) const override;
 
     /// What pressing the button means: `amount` of play money for `reference`, under a name of its own.
     static Arrival press(const Context& context, std::string_view reference, const Money& amount);

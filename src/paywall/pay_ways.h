@@ -1,0 +1,24 @@
+// The ways to pay that a pay page shows, one a rail: made from what the rail says in an offer's details.
+//
+//     "pay"   an address of ours that takes a POST: the sandbox's button
+//     "link"  a URI that opens a wallet with everything filled in: a button and a QR code
+//     others  texts and numbers, to be copied by hand; objects are shown member by member
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string_view>
+
+#include "paywall/payment.h"
+
+namespace hf::paywall {
+
+/// For the template: {rail, name, missing, other_amount, play, link, elsewhere, qr, has_facts, facts}. None once the
+/// payment is no longer awaited.
+json::array ways_to_pay(const PublicPayment& payment);
+
+bool is_play_money(const OfferView& offer);
+
+/// Whether a URI may stand in a link: it has a scheme, and not one that runs or holds a document of its own.
+bool is_safe_link(std::string_view uri);
+
+}  // namespace hf::paywall

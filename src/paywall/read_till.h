@@ -1,0 +1,53 @@
+// What an operator sees at a glance: the last payments, the day's income by rail, and what hangs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "paywall/find_payment.h"
+#include "store/tx.h"
+
+namespace hf::paywall {
+
+struct TillPayment {
+    FullPayment payment;   // without its offers
+    bool payable = false;  // awaited, and play money would do
+};
+
+/// What came in by one rail in one asset, and found its payment.
+struct Income {
+    std::string rail;
+    Money sum;  // never more than the largest number: beyond that it stays there
+    std::int64_t arrivals = 0;
+};
+
+/// Money that nobody awaits.
+struct Unmatched {
+    std::string rail;
+    std::string transfer;
+    std::string reference;
+    std::int64_t amount = 0;
+    Asset asset;
+    Time seen_at;
+};
+BOOST_DESCRIBE_STRUCT(Unmatched, (), (rail, transfer, reference, amount, asset, seen_at))
+
+struct RailTrouble {
+    std::string rail, says;
+};
+
+struct Till {
+    Time now;
+    std::vector<TillPayment> latest;   // newest first
+    std::vector<Income> today;         // since midnight UTC, by the day on which it was recorded
+    std::vector<TillPayment> hanging;  // money has arrived and bought nothing; newest first
+    std::vector<Unmatched> unmatched;  // newest first
+    std::vector<RailTrouble> troubles;
+};
+
+inline constexpr std::int64_t kTillRows = 25;
+
+/// Each list has at most kTillRows.
+Till read_till(store::Tx& tx, const Context& context, const rails::Rails& rails);
+
+}  // namespace hf::paywall

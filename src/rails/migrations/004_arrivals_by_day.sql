@@ -1,0 +1,2 @@
+-- The income of a day.
+CREATE INDEX arrivals_recorded ON arrivals (recorded_at);

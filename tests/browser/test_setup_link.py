@@ -1,0 +1,25 @@
+"""The page of the setup link makes the first key, once."""
+import re
+
+import requests
+
+from harness.wait import until
+from shops import CONFIG
+
+
+def test_the_first_key(open_shop, browser):
+    shop = open_shop(CONFIG, terminal=True)
+    said = until(lambda: re.search(r"http\S+/setup#\S+", "\n".join(shop.server.output)), what="the setup link")
+    link = said[0]
+    browser.open(link)
+    assert "#" not in browser.ask("location.href"), "the secret has left the address bar"
+    browser.one("#form button").click()
+    browser.reads("Keep it now", "#done")
+    key = browser.one("#key").get_attribute("value")
+    caller = requests.get(shop.server.api + "/v1/caller", headers={"Authorization": f"Bearer {key}"}, timeout=20)
+    assert caller.json()["scopes"] == ["*"]
+    browser.open("about:blank")
+    browser.open(link)
+    browser.one("#form button").click()
+    until(lambda: browser.text("#notice"), what="a sentence on why not")
+    assert not browser.one("#done").is_displayed()
