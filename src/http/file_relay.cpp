@@ -8,6 +8,8 @@
 
 #include "http/byte_range.h"
 #include "http/folder.h"
+#include "http/network_thread.h"
+#include "http/open_files.h"
 #include "http/passage.h"
 #include "http/path.h"
 
@@ -122,7 +124,7 @@ Co<Sent> copy_in_the_kernel(int fd, Slice slice, Wire& wire) {
     co_return Sent::all;
 }
 
-Co<void> send_slice(const FolderEntry& entry, Slice slice, const AnswerHead& head, Passage& passage) {
+Co<void> send_slice(FolderEntry& entry, Slice slice, const AnswerHead& head, Passage& passage) {
     auto& wire = passage.wire;
     const bool no_body = passage.request.is_head() || slice.length == 0;
     const bool by_kernel = !no_body && slice.length > kSmall;
@@ -133,13 +135,15 @@ Co<void> send_slice(const FolderEntry& entry, Slice slice, const AnswerHead& hea
         read_whole(entry.fd.get(), slice, small.get());
         first = {small.get(), static_cast<std::size_t>(slice.length)};
     }
+    std::shared_ptr<const OwnedFd> file;
+    if (by_kernel) file = passage.thread.own<OpenFiles>().share(std::move(entry.fd));
     const auto length = head.status == 304 ? std::nullopt : std::optional{slice.length};
     const bool begun =
         by_kernel ? co_await wire.start_joined(head, slice.length) : co_await wire.start(head, length, first);
     if (!begun) co_return passage.visitor_left();
     passage.crash_point("after_first_byte");
     if (by_kernel) {
-        const auto sent = co_await copy_in_the_kernel(entry.fd.get(), slice, wire);
+        const auto sent = co_await copy_in_the_kernel(file->get(), slice, wire);
         if (sent == Sent::visitor_left) co_return passage.visitor_left();
         if (sent == Sent::file_broke) co_return passage.source_broke("a file became shorter while it was sent");
     }

@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -17,6 +18,13 @@ namespace hf::http {
 namespace {
 
 using boost::system::error_code;
+
+using Unsent = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
+
+/// How much of what cannot be sent yet the kernel keeps for a visitor; without this it is up to 4 MiB each. Ten
+/// thousand slow readers then exhaust its memory for sockets, and answers that we take for delivered are cut short by
+/// it.
+constexpr int kUnsent = 128 << 10;
 
 constexpr std::string_view kTooMany =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n";
@@ -136,6 +144,7 @@ void Server::Impl::take(Worker& worker, Site& site, Socket socket) {
     const auto remote = socket.remote_endpoint(ec);
     if (ec) return;  // gone again
     socket.set_option(asio::ip::tcp::no_delay(true), ec);
+    socket.set_option(Unsent(kUnsent), ec);
     socket.native_non_blocking(true, ec);
     const auto open = site.open.fetch_add(1) + 1;
     {

@@ -59,7 +59,7 @@ class House {
   public:
     /// Binds both listeners; throws WorldError when that fails. `gates` were read with the engine's rails.
     /// `tls`: what has_tls() of the configuration asks for; else null.
-    House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls);
+    House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const http::TlsContext> tls = nullptr);
 
     /// Jobs know the gate: they stop before it goes, however we came here.
     ~House();

@@ -129,20 +129,30 @@ def test_an_answer_cut_off_is_not_taken_for_whole(secure):
     assert cut is None or not cut.whole or cut.status == 502
 
 
-@pytest.mark.parametrize("how", ["said", "unsaid"])
+@pytest.mark.parametrize("how", ["said in tls", "by the connection alone"])
 def test_a_connection_that_ended_while_it_rested_is_not_used(secure, how):
-    def then_gone(connection, asked):
-        says.answer()(connection, asked)
-        if how == "unsaid":
-            raise says.BreakOff
-        connection.unwrap()
+    ended, over = threading.Semaphore(0), threading.Event()
 
-    secure.upstream.on("/x/gone", then_gone)
+    def then_ends(connection, asked):
+        says.answer()(connection, asked)
+        if how == "said in tls":   # and the connection below stays open
+            connection.settimeout(0)
+            with pytest.raises(ssl.SSLWantReadError):
+                connection.unwrap()
+            ended.release()
+            over.wait(30)
+        else:
+            connection.shutdown(socket.SHUT_RDWR)
+            ended.release()
+        raise says.BreakOff
+
+    secure.upstream.on("/x/ends", then_ends)
     secure.upstream.forget()
     for _ in range(5):
-        assert get(secure.server.address(), "/x/gone").status == 200
-        until(lambda: not secure.upstream.open, 20, "the upstream's end of it")
-    assert len(secure.upstream.asked("/x/gone")) == 5, "each request was made once"
+        assert get(secure.server.address(), "/x/ends").status == 200
+        assert ended.acquire(timeout=20)
+    over.set()
+    assert len(secure.upstream.asked("/x/ends")) == 5, "each request was made once"
 
 
 def test_websockets_and_streams_pass_over_it(secure):
