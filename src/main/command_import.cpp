@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -75,7 +76,7 @@ void check_gate(const Configuration& configuration, const Given& given, const As
     if (!gates) throw UsageError(gates.error().detail);
     for (const auto& gate : gates->gates)
         if (gate.name == given.gate) {
-            if (gate.price && gate.price->asset == asset) return;
+            if (std::ranges::find(gate.prices, asset, &Money::asset) != gate.prices.end()) return;
             throw UsageError(fmt::format("--gate {}: it is not paid in {}, so no payment from there would open it.",
                                          gate.name, asset.text()));
         }

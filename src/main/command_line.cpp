@@ -121,7 +121,8 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'i': app.add_option("id", given.id, "Which one")->required(); break;
             case 'v':
                 app.add_option("receipt", given.id, "The receipt, or a file that holds it")->required();
-                app.add_option("--keys", given.keys, "A file with the key set of /.holdfast/keys; else this database's");
+                app.add_option("--keys", given.keys,
+                               "A file with the key set of /.holdfast/keys; else this database's");
                 break;
             case 'I': app.add_option("name", given.id, "Which one (payment)"); break;
             case 'n': app.add_option("--name", given.name, "What it is for, in your words")->required(); break;

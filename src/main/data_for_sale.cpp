@@ -24,7 +24,7 @@ bool is_served_from(const fs::path& folder, const fs::path& data) {
 void refuse_data_for_sale(const Configuration& configuration) {
     if (configuration.on_postgres()) return;
     const auto data = fs::weakly_canonical(fs::absolute(configuration.settings.data));
-    const auto* gates = configuration.file.paywall.as_object().if_contains("gates");
+    const auto* gates = configuration.file.paywall.value.as_object().if_contains("gates");
     if (gates == nullptr || !gates->is_array()) return;
     for (const auto& gate : gates->get_array()) {
         const auto* files = gate.is_object() ? gate.get_object().if_contains("files") : nullptr;

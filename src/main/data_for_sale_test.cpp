@@ -19,7 +19,7 @@ class Folders : public testing::TestWithParam<FolderCase> {};
 TEST_P(Folders, ThatHoldTheDataAreNotServed) {
     Configuration configuration;
     configuration.settings.data = GetParam().data;
-    configuration.file.paywall = json::object{{"gates", json::array{json::object{{"files", GetParam().files}}}}};
+    configuration.file.paywall.value = json::object{{"gates", json::array{json::object{{"files", GetParam().files}}}}};
     if (GetParam().refused)
         EXPECT_THROW(refuse_data_for_sale(configuration), UsageError);
     else

@@ -11,7 +11,7 @@ namespace {
 json::value read_back(const std::string& toml) {
     const auto file = parse_config(toml, {}, {});
     EXPECT_TRUE(file) << file.error().says() << "\n" << toml;
-    return file ? file->paywall : json::value{};
+    return file ? file->paywall.value : json::value{};
 }
 
 Offering offering() { return {.price = {25, *Asset::parse("USD/2")}}; }

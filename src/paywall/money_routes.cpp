@@ -1,8 +1,10 @@
 // The operator's surface about money that hangs: owed, unmatched, to be given back.
 #include "http/route.h"
-#include "paywall/owed_deeds.h"
+#include "paywall/assign_money.h"
+#include "paywall/refund_money.h"
+#include "paywall/refund_payment.h"
 #include "paywall/routes.h"
-#include "paywall/unmatched_deeds.h"
+#include "paywall/settle_obligation.h"
 
 namespace hf::paywall {
 

@@ -2,10 +2,12 @@
 #include "paywall/obligation.h"
 
 #include "jobs/jobs.h"
-#include "paywall/owed_deeds.h"
+#include "paywall/assign_money.h"
+#include "paywall/refund_money.h"
+#include "paywall/refund_payment.h"
+#include "paywall/settle_obligation.h"
 #include "paywall/shop_test.h"
 #include "paywall/sweep.h"
-#include "paywall/unmatched_deeds.h"
 
 namespace hf::paywall {
 namespace {

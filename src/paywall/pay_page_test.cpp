@@ -179,13 +179,13 @@ TEST_F(PayPage, SaysWhatIsPromised) {
         {Opens::this_path, std::chrono::minutes{90}, "Opens this page for 90 minutes."},
         {Opens::this_path, std::chrono::seconds{1}, "Opens this page for 1 second."},
     };
-    gate.price = payment.price;
+    gate.prices = {payment.price};
     for (const auto& row : rows) {
         gate.opens = row.opens;
         gate.window = row.window;
         EXPECT_THAT(page(), HasSubstr(row.says));
     }
-    gate.price.reset();
+    gate.prices.clear();
     EXPECT_THAT(page(), Not(HasSubstr("Opens "))) << "an application's own payment: it has said what it is for";
 }
 

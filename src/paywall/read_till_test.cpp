@@ -96,8 +96,7 @@ TEST_F(ReadTill, StoriesTreatEveryWordOfOthersAsText) {
     auto payment = shop.write([&](store::Tx& tx, const Context& context) {
         auto created = create_payment(tx, context,
                                       {.resource = "<script>x</script>",
-                                       .price = money("25 USD/2"),
-                                       .rails = {shop.rails.find("sandbox")},
+                                       .tenders = {{shop.rails.find("sandbox"), money("25 USD/2")}},
                                        .deadline = Duration{1'000},
                                        .metadata = R"({"<b>note</b>": "<i>"})"});
         return std::move(created.value().payment);

@@ -95,7 +95,7 @@ TEST_F(Sweeps, LapsedReservationsAreGivenBack) {
 TEST(OpenWindows, KnowWhatIsOpenForWhatAndUntilWhen) {
     OpenWindows windows{8};
     EXPECT_FALSE(windows.open("pay_1", "a", kNoon));
-    windows.remember("pay_1", "a", {25, Asset{}}, kNoon + hours{1});
+    windows.remember("pay_1", {"a", {25, Asset{}}, kNoon + hours{1}, "receipt"});
     EXPECT_TRUE(windows.open("pay_1", "a", kNoon));
     EXPECT_TRUE(windows.open("pay_1", "a", kNoon + hours{1} - milliseconds{1}));
     EXPECT_FALSE(windows.open("pay_1", "a", kNoon + hours{1}));
@@ -105,7 +105,7 @@ TEST(OpenWindows, KnowWhatIsOpenForWhatAndUntilWhen) {
 
 TEST(OpenWindows, ForgetTheOldestAndStayBounded) {
     OpenWindows windows{8};
-    for (int i = 0; i < 100; ++i) windows.remember("pay_" + std::to_string(i), "a", {}, kNoon + hours{1});
+    for (int i = 0; i < 100; ++i) windows.remember("pay_" + std::to_string(i), {"a", {}, kNoon + hours{1}, {}});
     int known = 0;
     for (int i = 0; i < 100; ++i) known += windows.open("pay_" + std::to_string(i), "a", kNoon) ? 1 : 0;
     EXPECT_LE(known, 8);

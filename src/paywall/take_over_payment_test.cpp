@@ -68,11 +68,11 @@ TEST_F(TakingOver, APaidOneOpensOneThingOfItsGateOnce) {
 
 TEST_F(TakingOver, NeverOneThatCostsMoreNorAnotherGate) {
     ASSERT_EQ(take(one(State::paid)), Took::taken);
-    articles.price = money("26 USD/2");
+    articles.prices = {money("26 USD/2")};
     EXPECT_TRUE(std::holds_alternative<Refuse>(visit(7)));
-    articles.price = money("25 EUR/2");
+    articles.prices = {money("25 EUR/2")};
     EXPECT_TRUE(std::holds_alternative<Refuse>(visit(7)));
-    articles.price = money("25 USD/2");
+    articles.prices = {money("25 USD/2")};
     articles.name = "films";
     EXPECT_TRUE(std::holds_alternative<Refuse>(visit(7)));
     articles.name = "articles";

@@ -72,8 +72,8 @@ class Rail {
     /// `order.price` is in an asset that it carries.
     virtual Result<Offer> offer(const Order& order) const = 0;
     /// Sends money back and gives the rail's own name of that movement. Blocks: for journeys on worker threads alone.
-    /// `unavailable`: not sent, or nobody knows; it may be asked again. Whatever else it fails with will not get better,
-    /// `not_implemented` among it where the traits say that it cannot.
+    /// `unavailable`: not sent, or nobody knows; it may be asked again. Whatever else it fails with will not get
+    /// better, `not_implemented` among it where the traits say that it cannot.
     virtual Result<std::string> send_back(const SendBack& order) const;
     /// Nothing, or a sentence on why no payment can be asked for or learnt of now. Answers at once from what is known.
     virtual std::string trouble() const { return {}; }

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "paywall/owed_deeds.h"
+#include "paywall/refund_payment.h"
 #include "paywall/sweep.h"
 #include "sim/invariants.h"
 

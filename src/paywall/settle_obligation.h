@@ -1,8 +1,6 @@
-// What an operator does about money that goes back: sees it, settles by hand what no rail can send, and gives back what
-// a payment has brought.
+// Money that goes back, as an operator sees it; what no rail can send he settles by hand.
 #pragma once
 
-#include "paywall/api_deeds.h"
 #include "paywall/obligation.h"
 
 namespace hf::paywall {
@@ -37,11 +35,5 @@ Result<ObligationView> show_obligation(store::Tx& tx, const Context& context, co
 
 /// Says that the operator has sent it by other means. wrong_state when it is settled already.
 Result<ObligationView> settle_obligation(store::Tx& tx, const Context& context, const SettleObligation& in);
-
-/// Owes all that the payment has brought. One that is PAID becomes TIMED_OUT: it opens nothing any more; one that is
-/// CLAIMED stays so. wrong_state while it is being delivered, while it is awaited, and when nothing of its money is
-/// left.
-Result<FullPayment> refund_payment(store::Tx& tx, const Context& context, const rails::Rails& rails,
-                                   const OnePayment& in);
 
 }  // namespace hf::paywall
