@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 
 #include "main/commands.h"
 #include "main/origin_settings.h"
@@ -13,7 +13,8 @@ namespace hf::cli {
 int command_import_config(const Given& given) {
     std::ifstream in{given.file, std::ios::binary};
     if (!in || std::filesystem::is_directory(given.file))
-        throw WorldError(fmt::format("{} cannot be read: {}.", given.file, std::strerror(in ? EISDIR : errno)));
+        throw WorldError(
+            fmt::format("{} cannot be read: {}.", given.file, std::generic_category().message(in ? EISDIR : errno)));
     const std::string program{std::istreambuf_iterator<char>{in}, {}};
     const auto settings = read_origin_settings(program);
     Output::print(translate_origin_settings(settings));

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 #include <fstream>
+#include <system_error>
 
 #include "base/text.h"
 #include "http/path.h"
@@ -103,7 +103,9 @@ void leave_config(const std::string& path, const std::string& toml) {
     }
     std::ofstream out{path, std::ios::binary};
     out << toml << std::flush;
-    if (!out) throw UsageError(fmt::format("--write-config: {} cannot be written: {}.", path, std::strerror(errno)));
+    if (!out)
+        throw UsageError(
+            fmt::format("--write-config: {} cannot be written: {}.", path, std::generic_category().message(errno)));
 }
 
 std::string banner(const Offering& offering, const Configuration& configuration, const std::string& url, bool lan) {
