@@ -70,6 +70,7 @@ TEST(Jws, AnythingElseIsRefused) {
 TEST(Jws, NoByteCanBeChanged) {
     const auto good = sign_jws(key(), "receipt+jwt", {{"a", 1}});
     const auto set = set_of(key());
+    const json::object claims{{"a", 1}};
     EXPECT_TRUE(rc::check("a changed token is refused", [&] {
         auto changed = good;
         const auto at = *rc::gen::inRange<std::size_t>(0, changed.size());
@@ -78,7 +79,7 @@ TEST(Jws, NoByteCanBeChanged) {
         changed[at] = with;
         // The last character of a part can carry bits that say nothing.
         const auto opened = open_jws(changed, "receipt+jwt", set);
-        RC_ASSERT(!opened || *opened == json::object({{"a", 1}}));
+        if (opened) RC_ASSERT(*opened == claims);
     }));
 }
 

@@ -133,7 +133,7 @@ Co<void> Server::Impl::accept_all(Worker& worker, Acceptor& acceptor, Site& site
             take(worker, site, std::move(socket));
         } else if (acceptor.is_open()) {
             // Out of descriptors or memory: some will be free again.
-            asio::steady_timer pause{worker.thread.io(), NetworkThread::kTick};
+            asio::steady_timer::rebind_executor<Executor>::other pause{worker.thread.io(), NetworkThread::kTick};
             co_await pause.async_wait(asio::redirect_error(kAwait, ec));
         }
     }

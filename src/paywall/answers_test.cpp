@@ -211,7 +211,7 @@ TEST(MakePrivate, LeavesNothingToSharedCaches) {
         make_private(fields, row.once);
         EXPECT_EQ(fields["Cache-Control"], row.kept) << row.said;
         for (const auto* name : kForSharedCaches) EXPECT_FALSE(fields.has(name)) << name;
-        EXPECT_EQ(fields["Vary"], "Accept-Language, Cookie, Holdfast-Payment, X-Raiden-Payment-Id");
+        EXPECT_EQ(fields["Vary"], "Accept-Language, Cookie, Holdfast-Payment, Holdfast-Receipt, X-Raiden-Payment-Id");
     }
 }
 
