@@ -9,7 +9,7 @@
 namespace hf::paywall {
 namespace {
 
-constexpr int kWidth = 132, kHeight = 44, kAcross = 288, kDown = 124, kMargin = 8, kLine = 16;
+constexpr int kWidth = 132, kHeight = 44, kAcross = 288, kDown = 124, kMargin = 8, kLine = 16, kApart = 10;
 constexpr auto kStates = enum_values<State>();
 
 struct Place {
@@ -79,11 +79,13 @@ struct Drawn {
 Drawn draw(const Arrow& arrow) {
     const auto a = place_of(arrow.from), b = place_of(arrow.to);
     const int words = static_cast<int>(arrow.events.size()) * kLine;
-    if (a.top == b.top) {  // beside each other
+    if (a.top == b.top) {  // beside each other: one way above, the other below
         const bool leftwards = b.left < a.left;
         const int from = leftwards ? a.left : a.right(), to = leftwards ? b.right() : b.left;
-        return {fmt::format("M{},{}H{}", from, a.half(), to), tip(to, a.half(), leftwards ? -1 : 1, 0), (from + to) / 2,
-                a.half() - words + kLine - 8, "middle"};
+        const int y = a.half() + (leftwards ? kApart : -kApart);
+        const int first_word = leftwards ? y + kLine : y - words + kLine - 8;
+        return {fmt::format("M{},{}H{}", from, y, to), tip(to, y, leftwards ? -1 : 1, 0), (from + to) / 2, first_word,
+                "middle"};
     }
     if (a.left == b.left && b.top > a.top)  // straight down
         return {fmt::format("M{},{}V{}", a.middle(), a.bottom(), b.top), tip(a.middle(), b.top, 0, 1), a.middle() + 12,

@@ -110,7 +110,9 @@ std::string fate_of(const PublicPayment& payment, Duration window) {
             if (short_of)
                 return fmt::format("The time to pay is up. {} had arrived, {} was missing. Your money is on record.",
                                    came, missing);
-            return fmt::format("{} arrived after the time to pay was up. Your money is on record.", came);
+            if (payment.exception == Exception::late)
+                return fmt::format("{} arrived after the time to pay was up. Your money is on record.", came);
+            return fmt::format("This payment is closed. Its {} goes back to you.", came);
     }
     return {};
 }

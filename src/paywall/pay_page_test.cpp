@@ -58,6 +58,7 @@ TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
         {State::claimed, Exception::over, 50, kOnce, "This payment has been used. 0.25 USD more than was asked had arrived and is on record."},
         {State::timed_out, Exception::none, 0, kOnce, "The time to pay is up. Nothing was taken."},
         {State::timed_out, Exception::partial, 10, kOnce, "The time to pay is up. 0.10 USD had arrived, 0.15 USD was missing. Your money is on record."},
+        {State::timed_out, Exception::none, 25, kOnce, "This payment is closed. Its 0.25 USD goes back to you."},
         {State::timed_out, Exception::late, 25, kOnce, "0.25 USD arrived after the time to pay was up. Your money is on record."},
     };
     // clang-format on

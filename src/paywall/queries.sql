@@ -169,11 +169,12 @@ SELECT id, identifier, state, exception, version, gate, binding, resource, price
 FROM payments ORDER BY id DESC LIMIT :most
 
 -- name: hanging_payments
--- Money that has arrived and bought nothing: too little so far, or too late to count.
+-- Money that has arrived, bought nothing and does not go back: too little so far, or too late to count.
 SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
        window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata,
        claim_within_ms, claim_by, late_payments, rail, preview
 FROM payments WHERE received_amount > 0 AND state IN ('awaited', 'timed_out')
+  AND NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.payment_id = payments.id)
 ORDER BY id DESC LIMIT :most
 
 -- name: payable_in_sandbox

@@ -56,6 +56,10 @@ Till read_till(store::Tx& tx, const Context& context, const rails::Rails& rails)
     till.latest = rows_of(tx, context, tx.all<Payment>(queries::latest_payments, "most"_p = kTillRows));
     till.hanging = rows_of(tx, context, tx.all<Payment>(queries::hanging_payments, "most"_p = kTillRows));
     till.unmatched = tx.all<Unmatched>(queries::unmatched_money, "most"_p = kTillRows);
+    for (const auto& one :
+         tx.all<Obligation>(queries::list_obligations, "after"_p = std::string_view{}, "state"_p = text_of(Debt::owed),
+                                                       "most"_p = kTillRows))
+        till.owed.push_back(view_of(one));
     for (auto& row : tx.all<IncomeRow>(queries::income_since, "since"_p = midnight_before(context.now)))
         till.today.push_back({std::move(row.rail), {sum_of(row), std::move(row.asset)}, row.arrivals});
     for (const auto& rail : rails.all())

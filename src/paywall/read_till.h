@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "paywall/find_payment.h"
+#include "paywall/obligation.h"
 #include "store/tx.h"
 
 namespace hf::paywall {
@@ -40,7 +41,8 @@ struct Till {
     Time now;
     std::vector<TillPayment> latest;   // newest first
     std::vector<Income> today;         // since midnight UTC, by the day on which it was recorded
-    std::vector<TillPayment> hanging;  // money has arrived and bought nothing; newest first
+    std::vector<TillPayment> hanging;  // money has arrived, bought nothing and does not go back; newest first
+    std::vector<ObligationView> owed;  // money that goes back and has not gone yet; oldest first
     std::vector<Unmatched> unmatched;  // newest first
     std::vector<RailTrouble> troubles;
 };

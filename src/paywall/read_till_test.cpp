@@ -92,6 +92,20 @@ TEST_F(ReadTill, ShowsMoneyThatBoughtNothing) {
     EXPECT_THAT(page, Not(HasSubstr("SANDBOX")));
 }
 
+TEST_F(ReadTill, MoneyThatGoesBackIsOwedUntilItHasGone) {
+    const auto partial = shop.ask(shop.once, "partial");
+    shop.arrive(partial, 10);
+    shop.write(
+        [&](store::Tx& tx, const Context& context) { return owe_payment(tx, context, partial.id, Why::refunded); });
+    const auto now = till();
+    EXPECT_THAT(now.hanging, IsEmpty()) << "somebody has decided about it";
+    ASSERT_EQ(now.owed.size(), 1u);
+    EXPECT_EQ(now.owed[0].amount.amount, 10);
+    EXPECT_THAT(till_page(now, true).body, HasSubstr("0.10 USD by sandbox has to go back (refunded)"));
+    shop.write([&](store::Tx& tx, const Context& context) { return settle(tx, context, now.owed[0].id, "by hand"); });
+    EXPECT_THAT(till().owed, IsEmpty());
+}
+
 TEST_F(ReadTill, StoriesTreatEveryWordOfOthersAsText) {
     auto payment = shop.write([&](store::Tx& tx, const Context& context) {
         auto created = create_payment(tx, context,

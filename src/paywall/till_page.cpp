@@ -81,7 +81,7 @@ std::string moment(const std::optional<Time>& at, Time now) { return at ? moment
 }  // namespace
 
 http::Reply till_page(const Till& till, bool sandbox) {
-    json::array today, unmatched, troubles;
+    json::array today, unmatched, owed, troubles;
     for (const auto& income : till.today)
         today.push_back({{"rail", income.rail},
                          {"amount", decimal(income.sum)},
@@ -93,14 +93,21 @@ http::Reply till_page(const Till& till, bool sandbox) {
                              {"amount", spoken(Money{money.amount, money.asset})},
                              {"reference", money.reference},
                              {"at", moment(money.seen_at, till.now)}});
+    for (const auto& debt : till.owed)
+        owed.push_back({{"amount", spoken(debt.amount)},
+                        {"rail", debt.rail},
+                        {"why", text_of(debt.why)},
+                        {"payment", debt.payment_id ? debt.payment_id->text : std::string{}},
+                        {"at", moment(debt.created_at, till.now)}});
     for (const auto& trouble : till.troubles) troubles.push_back({{"rail", trouble.rail}, {"says", trouble.says}});
-    const bool hangs = !till.hanging.empty() || !unmatched.empty() || !troubles.empty();
+    const bool hangs = !till.hanging.empty() || !owed.empty() || !unmatched.empty() || !troubles.empty();
     return http::page_reply(200, head_of("Till", sandbox), page("till.html"),
                             {{"day", http_date(till.now).substr(0, 16)},
                              {"today", std::move(today)},
                              {"hangs", hangs},
                              {"troubles", std::move(troubles)},
                              {"hanging", rows_of(till.hanging, till.now)},
+                             {"owed", std::move(owed)},
                              {"unmatched", std::move(unmatched)},
                              {"latest", rows_of(till.latest, till.now)}});
 }

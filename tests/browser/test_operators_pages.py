@@ -3,7 +3,7 @@ import pytest
 
 from contrast import too_faint
 from harness.browser import PHONE
-from harness.shop import LIMITS_OFF, UPSTREAM, Visitor, gate
+from harness.shop import Visitor, shop_for_all
 from harness.wait import until
 from shops import CONFIG, stock
 
@@ -75,12 +75,7 @@ def test_it_fits_a_telephone_and_can_be_read(shop, browser, scheme):
 
 @pytest.fixture(scope="module")
 def open_to_all(open_shop):
-    """An API that listens on every address."""
-    everywhere = 'api_hosts = ["127.0.0.1"]\nsandbox_public = true\n[limits]'
-    shop = open_shop(LIMITS_OFF.replace("[limits]", everywhere) + gate("articles", "/articles/**", UPSTREAM),
-                     api="0.0.0.0:0")
-    shop.server.urls["api"] = shop.server.api.replace("0.0.0.0", "127.0.0.1")
-    return stock(shop, "/articles/1")
+    return stock(shop_for_all(open_shop), "/articles/1")
 
 
 def sign_in(browser, key):

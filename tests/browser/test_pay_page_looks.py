@@ -3,7 +3,6 @@ import json
 import re
 
 import pytest
-import requests
 
 from contrast import too_faint
 from harness.browser import PHONE, PayPage
@@ -11,12 +10,6 @@ from harness.shop import FILES
 from harness.upstream import answer
 from harness.wait import until
 from shops import ARABIC, CONFIG, LONG, stock
-
-LINK = "https://wallet.example/#/transfer/0xC563388e2e2fdD422166eD5E76971D11eD37A466/0x9c4B?identifier=7&amount=25"
-RAIDEN_WAY = f"""<section class="way" id="way-raiden" aria-labelledby="title-raiden"><h2 id="title-raiden">Raiden</h2>
-<a class="button whole" href="{LINK}" rel="noopener noreferrer" target="_blank">Open in a wallet</a>
-<details><summary>Pay by hand</summary><dl><div><dt>receiver</dt><dd><code data-copy>0x9c4B</code></dd></div></dl>
-</details></section>"""
 
 
 @pytest.fixture(scope="module")
@@ -100,31 +93,3 @@ def test_everything_has_a_name(shop, browser):
         .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label'))).length""")
     assert nameless == 0
     assert browser.ask("document.documentElement.lang") == "en" and len(browser.all("h1")) == 1 and browser.all("main")
-
-
-@pytest.fixture
-def two_rails(shop, browser):
-    """The page as it is with a second rail: until one can be had for play money, its part is put in by hand."""
-    page = requests.get(shop.gate + "/once/2", headers={"Accept": "text/html"}, timeout=20).text
-    page = page.replace('<div id="ways">', '<div id="ways">' + RAIDEN_WAY)
-    shop.upstream.on("/free/two", answer(body=page.encode(), fields=[("Content-Type", "text/html; charset=utf-8")]))
-    return shop.gate + "/free/two"
-
-
-def test_rails_are_tabs_moved_through_by_arrows(two_rails, browser):
-    browser.open(two_rails)
-    until(lambda: len(browser.all("[role=tab]")) == 2, what="tabs")
-    assert "Open in a wallet" in browser.text("[role=tabpanel]:not([hidden])")
-    browser.tab_to(lambda element: element.get_attribute("role") == "tab")
-    browser.press("\ue014")   # right arrow
-    assert browser.text("[aria-selected=true]") == "Play money" == browser.driver.switch_to.active_element.text
-    assert browser.one("#way-sandbox button").is_displayed() and not browser.one("#way-raiden a").is_displayed()
-    browser.press("\ue014")
-    assert browser.text("[aria-selected=true]") == "Raiden"
-
-
-def test_rails_stand_below_each_other_without_javascript(two_rails, browser):
-    browser.scripts(False)
-    browser.open(two_rails)
-    assert not browser.all("[role=tab]")
-    assert browser.one("#way-sandbox button").is_displayed() and browser.one("#way-raiden a").is_displayed()

@@ -4,7 +4,7 @@ import re
 import pytest
 import requests
 
-from harness.shop import FILES, LIMITS_OFF, STANDARD, UPSTREAM, gate
+from harness.shop import FILES, STANDARD, shop_for_all
 
 PAGE = {"Accept": "text/html"}
 
@@ -66,12 +66,7 @@ def test_other_sites_press_no_buttons(shop, visitor, fields):
 
 @pytest.fixture(scope="module")
 def open_to_all(open_shop):
-    """An API that listens on every address."""
-    everywhere = 'api_hosts = ["127.0.0.1"]\nsandbox_public = true\n[limits]'
-    shop = open_shop(LIMITS_OFF.replace("[limits]", everywhere) + gate("articles", "/articles/**", UPSTREAM),
-                     api="0.0.0.0:0")
-    shop.server.urls["api"] = shop.server.api.replace("0.0.0.0", "127.0.0.1")
-    return shop
+    return shop_for_all(open_shop)
 
 
 @pytest.mark.parametrize("path, scope", [("/", "payments:read"), ("/till/payments/pay_" + "0" * 36, "payments:read")])

@@ -138,3 +138,12 @@ class Visitor:
         payment = self.bill(path, **how)
         self.shop.pay(payment)
         return payment
+
+
+def shop_for_all(open_shop):
+    """A shop whose API listens on every address: its pages and lists need a key."""
+    everywhere = 'api_hosts = ["127.0.0.1"]\nsandbox_public = true\n[limits]'
+    shop = open_shop(LIMITS_OFF.replace("[limits]", everywhere) + gate("articles", "/articles/**", UPSTREAM),
+                     api="0.0.0.0:0")
+    shop.server.urls["api"] = shop.server.api.replace("0.0.0.0", "127.0.0.1")
+    return shop
