@@ -1,7 +1,8 @@
 -- How long a paid one waits to be claimed before its money goes back, and what becomes of money after the
 -- deadline.
 ALTER TABLE payments ADD COLUMN claim_within_ms BIGINT NOT NULL DEFAULT 7776000000 CHECK (claim_within_ms > 0);
-ALTER TABLE payments ADD COLUMN late_payments TEXT NOT NULL DEFAULT 'honor' CHECK (late_payments IN ('honor', 'refund'));
+ALTER TABLE payments ADD COLUMN late_payments TEXT NOT NULL DEFAULT 'honor'
+    CHECK (late_payments IN ('honor', 'refund'));
 -- Until then it may be claimed; null while it is not paid.
 ALTER TABLE payments ADD COLUMN claim_by BIGINT;
 UPDATE payments SET claim_by = paid_at + 7776000000 WHERE state = 'paid';
