@@ -75,7 +75,9 @@ def test_the_code_on_the_screen_is_the_link(shop, browser, tmp_path, scheme):
     open_page(shop, browser, "/both/2")
     assert browser.ask("document.documentElement.scrollWidth") <= PHONE[0] and too_faint(browser) == []
     picture = tmp_path / "code.png"
-    picture.write_bytes(browser.one("#way-raiden svg").screenshot_as_png)
+    code = browser.one("#way-raiden svg")
+    browser.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", code)
+    picture.write_bytes(code.screenshot_as_png)
     read = subprocess.run(["zbarimg", "--quiet", "--raw", str(picture)], capture_output=True, text=True)
     link = browser.one("#way-raiden a").get_attribute("href")
     assert read.stdout.strip() == link and f"#/transfer/{shop.node.tokens[0]}/{shop.node.address}?" in link
