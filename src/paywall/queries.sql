@@ -181,10 +181,6 @@ ORDER BY id DESC LIMIT :most
 -- Those of the latest payments that offer play money.
 SELECT payment_id FROM offers WHERE rail = 'sandbox' AND payment_id >= :oldest
 
--- name: unmatched_money
-SELECT rail, transfer, reference, amount, asset, seen_at FROM arrivals
-WHERE payment_id IS NULL AND goes_back = 0 ORDER BY recorded_at DESC LIMIT :most
-
 -- name: income_since
 -- In two halves, so that no sum of amounts can be larger than its number.
 SELECT rail, asset, count(*) AS arrivals, CAST(sum(amount / 4294967296) AS BIGINT) AS high,

@@ -55,7 +55,7 @@ Till read_till(store::Tx& tx, const Context& context, const rails::Rails& rails)
     till.now = context.now;
     till.latest = rows_of(tx, context, tx.all<Payment>(queries::latest_payments, "most"_p = kTillRows));
     till.hanging = rows_of(tx, context, tx.all<Payment>(queries::hanging_payments, "most"_p = kTillRows));
-    till.unmatched = tx.all<Unmatched>(queries::unmatched_money, "most"_p = kTillRows);
+    till.unmatched = list_unmatched_money(tx, context, {.limit = kTillRows, .after = {}}).value().items;
     for (const auto& one :
          tx.all<Obligation>(queries::list_obligations, "after"_p = std::string_view{}, "state"_p = text_of(Debt::owed),
                                                        "most"_p = kTillRows))

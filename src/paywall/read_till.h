@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "paywall/find_payment.h"
-#include "paywall/obligation.h"
+#include "paywall/unmatched_money.h"
 #include "store/tx.h"
 
 namespace hf::paywall {
@@ -22,28 +22,17 @@ struct Income {
     std::int64_t arrivals = 0;
 };
 
-/// Money that nobody awaits.
-struct Unmatched {
-    std::string rail;
-    std::string transfer;
-    std::string reference;
-    std::int64_t amount = 0;
-    Asset asset;
-    Time seen_at;
-};
-BOOST_DESCRIBE_STRUCT(Unmatched, (), (rail, transfer, reference, amount, asset, seen_at))
-
 struct RailTrouble {
     std::string rail, says;
 };
 
 struct Till {
     Time now;
-    std::vector<TillPayment> latest;   // newest first
-    std::vector<Income> today;         // since midnight UTC, by the day on which it was recorded
-    std::vector<TillPayment> hanging;  // money has arrived, bought nothing and does not go back; newest first
-    std::vector<ObligationView> owed;  // money that goes back and has not gone yet; oldest first
-    std::vector<Unmatched> unmatched;  // newest first
+    std::vector<TillPayment> latest;        // newest first
+    std::vector<Income> today;              // since midnight UTC, by the day on which it was recorded
+    std::vector<TillPayment> hanging;       // money has arrived, bought nothing and does not go back; newest first
+    std::vector<ObligationView> owed;       // money that goes back and has not gone yet; oldest first
+    std::vector<UnmatchedMoney> unmatched;  // oldest first
     std::vector<RailTrouble> troubles;
 };
 

@@ -85,7 +85,7 @@ TEST_F(ReadTill, ShowsMoneyThatBoughtNothing) {
     ASSERT_EQ(now.hanging.size(), 1u);
     EXPECT_EQ(now.hanging[0].payment.payment_id, partial.id);
     ASSERT_EQ(now.unmatched.size(), 1u);
-    EXPECT_EQ(now.unmatched[0].amount, 5);
+    EXPECT_EQ(now.unmatched[0].amount.amount, 5);
     const auto page = till_page(now, false).body;
     EXPECT_THAT(page, HasSubstr("0.10 USD of\n  0.25 USD has arrived"));
     EXPECT_THAT(page, HasSubstr("0.05 EUR by sandbox"));

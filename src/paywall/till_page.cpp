@@ -90,7 +90,7 @@ http::Reply till_page(const Till& till, bool sandbox) {
                          {"one", income.arrivals == 1}});
     for (const auto& money : till.unmatched)
         unmatched.push_back({{"rail", money.rail},
-                             {"amount", spoken(Money{money.amount, money.asset})},
+                             {"amount", spoken(money.amount)},
                              {"reference", money.reference},
                              {"at", moment(money.seen_at, till.now)}});
     for (const auto& debt : till.owed)
