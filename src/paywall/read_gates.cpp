@@ -8,26 +8,23 @@
 #include "base/text.h"
 #include "paywall/binding.h"
 #include "paywall/gate.h"
+#include "paywall/read_prices.h"
 #include "paywall/read_upstream.h"
 
 namespace hf::paywall {
 namespace {
 
 /// [[paywall.gates]] as it is written; what the texts mean is read in a second step.
-struct GateText : UpstreamKeys {
+struct GateText : UpstreamKeys, PriceKeys {
     std::string name;
     std::string match;
     std::optional<std::vector<std::string>> hosts;
     std::optional<std::string> upstream;
     std::optional<std::string> files;
-    std::optional<json::value> price;
-    std::optional<std::vector<std::string>> prices;
     std::optional<std::vector<std::string>> formerly;
     std::optional<std::string> precheck;
     std::optional<std::string> claim_within;
     std::optional<std::string> late_payments;
-    std::optional<bool> free;
-    std::optional<std::vector<std::string>> rails;
     std::optional<std::string> deadline;
     std::optional<std::string> access;
     std::optional<std::string> opens;
@@ -35,9 +32,9 @@ struct GateText : UpstreamKeys {
     std::optional<json::value> preview;
     std::optional<std::int64_t> redeliveries;
 };
-BOOST_DESCRIBE_STRUCT(GateText, (UpstreamKeys),
-                      (name, match, hosts, upstream, files, price, prices, formerly, precheck, claim_within,
-                       late_payments, free, rails, deadline, access, opens, query, preview, redeliveries))
+BOOST_DESCRIBE_STRUCT(GateText, (UpstreamKeys, PriceKeys),
+                      (name, match, hosts, upstream, files, formerly, precheck, claim_within, late_payments, deadline,
+                       access, opens, query, preview, redeliveries))
 
 constexpr std::size_t kMostPreviewBytes = 64 << 10;
 constexpr Duration kLongestDeadline = std::chrono::days{365};
@@ -71,8 +68,8 @@ class GateReader {
         read_hosts(gate, text);
         read_match(gate, text);
         read_source(gate, text);
-        read_prices(gate, text);
-        read_rails(gate, text);
+        read_prices(gate, text, rails_,
+                    [this](std::string_view member, std::string says) { wrong(member, std::move(says)); });
         read_promises(gate, text);
         if (text.deadline) gate.deadline = span("deadline", *text.deadline, kLongestDeadline);
         if (text.access && *text.access != "once") gate.window = span("access", *text.access, kLongestAccess);
@@ -145,78 +142,6 @@ class GateReader {
         } catch (const WorldError& error) {
             wrong("files", error.what());
         }
-    }
-
-    void read_prices(Gate& gate, const GateText& text) {
-        const bool free = text.free.value_or(false);
-        if (int{free} + int{text.price.has_value()} + int{text.prices.has_value()} != 1)
-            return wrong("price", "a gate has a price, or prices, or says free = true");
-        if (text.price && *text.price == json::value("upstream")) {
-            gate.upstream_prices = true;
-            if (!gate.upstream) wrong("price", "\"upstream\" needs an upstream that says it");
-        } else if (text.price && text.price->is_object()) {
-            Money price;
-            read_into(price, *text.price, pointer_ + "/price", errors_);
-            if (price.amount < 1 || price.amount > kMostAmount)
-                return wrong("price/amount", "is a number of minor units from 1 to 2^53-1");
-            gate.prices.push_back(std::move(price));
-        } else if (text.price) {
-            const auto* word = text.price->if_string();
-            if (word == nullptr) return wrong("price", "is like 25 USD/2, or \"upstream\"");
-            add_price(gate, "price", *word);
-        }
-        const auto listed = text.prices.value_or(std::vector<std::string>{});
-        for (std::size_t i = 0; i < listed.size(); ++i) add_price(gate, fmt::format("prices/{}", i), listed[i]);
-        if (text.prices && (listed.empty() || listed.size() > kMostPrices)) wrong("prices", "has 1 to 16 prices");
-    }
-
-    void add_price(Gate& gate, std::string_view member, std::string_view text) {
-        auto price = parse_money(text);
-        if (!price) return wrong(member, std::string{price.error().says()});
-        for (const auto& other : gate.prices)
-            if (other.asset == price->asset)
-                return wrong(member, fmt::format("there is one price an asset, and {} has two", other.asset.text()));
-        gate.prices.push_back(std::move(*price));
-    }
-
-    bool carries_any(const rails::Rail& rail, const std::vector<Money>& prices) const {
-        return std::ranges::any_of(prices, [&](const Money& price) { return rail.carries(price.asset); });
-    }
-
-    /// Those that are named, or all that carry one of the prices. Each has a price that it carries, and each price a
-    /// rail that carries it.
-    void read_rails(Gate& gate, const GateText& text) {
-        if (gate.is_free()) return;
-        for (const auto& name : text.rails.value_or(std::vector<std::string>{})) {
-            const auto* rail = rails_.find(name);
-            if (rail == nullptr)
-                wrong("rails", fmt::format("there is no rail {} in this mode", name));
-            else if (!gate.upstream_prices && !carries_any(*rail, gate.prices))
-                wrong("rails", fmt::format("{} does not carry {}", name, assets_of(gate.prices)));
-            else if (std::ranges::find(gate.rails, rail) != gate.rails.end())
-                wrong("rails", fmt::format("{} is named twice", name));
-            else
-                gate.rails.push_back(rail);
-        }
-        if (text.rails && text.rails->empty()) wrong("rails", "names at least one rail");
-        if (text.rails) return note_unpayable(gate);
-        for (const auto& rail : rails_.all())
-            if (gate.upstream_prices || carries_any(*rail, gate.prices)) gate.rails.push_back(rail.get());
-        if (gate.rails.empty()) wrong("rails", "no rail of this server carries " + assets_of(gate.prices));
-        note_unpayable(gate);
-    }
-
-    void note_unpayable(const Gate& gate) {
-        for (const auto& price : gate.prices)
-            if (!gate.rails.empty() &&
-                std::ranges::none_of(gate.rails, [&](const rails::Rail* rail) { return rail->carries(price.asset); }))
-                wrong("prices", fmt::format("no rail of this gate carries {}", price.asset.text()));
-    }
-
-    static std::string assets_of(const std::vector<Money>& prices) {
-        std::string out;
-        for (const auto& price : prices) out += (out.empty() ? "" : " or ") + price.asset.text();
-        return out.empty() ? "its price" : out;
     }
 
     void read_promises(Gate& gate, const GateText& text) {

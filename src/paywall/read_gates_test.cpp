@@ -77,6 +77,27 @@ TEST(ReadGates, TakesWhatIsWrittenAndFillsInTheRest) {
     EXPECT_EQ(read("{}")->gates.size(), 0u);
 }
 
+TEST(ReadGates, TakesPricesInEachSpelling) {
+    struct {
+        std::string_view written, prices;
+        bool by_upstream;
+    } const table[]{
+        {R"("price": {"amount": 25, "asset": "USD/2"})", "25 USD/2", false},
+        {R"("price": "25 USD/2")", "25 USD/2", false},
+        {R"("prices": ["25 USD/2", "0.001 SVT/9"])", "25 USD/2, 1000000 SVT/9", false},
+        {R"("price": "upstream")", "", true},
+    };
+    for (const auto& row : table) {
+        const auto table_read = read(fmt::format(
+            R"({{"gates": [{{"name": "a", "match": "/a", {}, {}, "rails": ["sandbox"]}}]}})", kUpstream, row.written));
+        ASSERT_TRUE(table_read.has_value()) << row.written;
+        const auto& gate = table_read->gates.at(0);
+        EXPECT_EQ(prices_text(gate.prices), row.prices);
+        EXPECT_EQ(gate.upstream_prices, row.by_upstream);
+        EXPECT_FALSE(gate.is_free());
+    }
+}
+
 struct Wrong {
     std::string name;
     std::string more;
@@ -153,6 +174,24 @@ TEST(ReadGates, NamesWhatIsWrongWithTheRest) {
          "/gates/0/price/amount", "from 1"},
         {one(fmt::format(R"("name": "a", "match": "/a", {}, "price": {{"amount": 1, "asset": "usd"}})", kUpstream)),
          "/gates/0/price/asset", "USD/2"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, "price": "25 usd")", kUpstream)), "/gates/0/price",
+         "looks like USD/2"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, "price": 25)", kUpstream)), "/gates/0/price", "upstream"},
+        {one(R"("name": "a", "match": "/a", "files": "/", "price": "upstream")"), "/gates/0/price",
+         "needs an upstream"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, "prices": [])", kUpstream)), "/gates/0/prices", "1 to 16"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, "prices": ["1 USD/2", "2 USD/2"])", kUpstream)),
+         "/gates/0/prices/1", "has two"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, "prices": ["1 USD/2"], {})", kUpstream, kPrice)),
+         "/gates/0/price", "or prices"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, {}, "late_payments": "keep")", kUpstream, kPrice)),
+         "/gates/0/late_payments", "refund"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, {}, "precheck": "get")", kUpstream, kPrice)),
+         "/gates/0/precheck", "head"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, {}, "claim_within": "0s")", kUpstream, kPrice)),
+         "/gates/0/claim_within", "longer than nothing"},
+        {one(fmt::format(R"("name": "a", "match": "/a", {}, {}, "formerly": [""])", kUpstream, kPrice)),
+         "/gates/0/formerly", "names of gates"},
         {one(fmt::format(R"("name": "a", "match": "/a", {}, "price": {{"amount": 1.5, "asset": "USD/2"}})", kUpstream)),
          "/gates/0/price/amount", "whole number"},
     };
