@@ -17,24 +17,6 @@ bool is_host_char(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
 }
 
-/// uri-host [":" port] of RFC 9110 §7.2, less what no site is called: escapes, sub-delims and user names.
-bool is_host(std::string_view text) {
-    auto name_end = text.find(':');
-    if (text.starts_with('[')) {
-        name_end = text.find(']');
-        if (name_end == text.npos || name_end < 3) return false;
-        const auto inside = text.substr(1, name_end - 1);
-        if (inside.find_first_not_of("0123456789abcdefABCDEF:.") != inside.npos) return false;
-        ++name_end;
-    } else if (!std::ranges::all_of(text.substr(0, name_end), is_host_char) || name_end == 0 || text.empty()) {
-        return false;
-    }
-    if (name_end == text.npos || name_end == text.size()) return true;
-    if (text[name_end] != ':') return false;
-    const auto port = parse_decimal(text.substr(name_end + 1));
-    return port && *port <= 65'535;
-}
-
 Result<void> check_host(Request& request, std::span<char> head) {
     const auto count = request.fields.count("Host");
     if (count == 0 && request.minor_version == 0) return {};
@@ -110,6 +92,23 @@ bool lists(std::string_view value, std::string_view word) {
 }
 
 }  // namespace
+
+bool is_host(std::string_view text) {
+    auto name_end = text.find(':');
+    if (text.starts_with('[')) {
+        name_end = text.find(']');
+        if (name_end == text.npos || name_end < 3) return false;
+        const auto inside = text.substr(1, name_end - 1);
+        if (inside.find_first_not_of("0123456789abcdefABCDEF:.") != inside.npos) return false;
+        ++name_end;
+    } else if (!std::ranges::all_of(text.substr(0, name_end), is_host_char) || name_end == 0 || text.empty()) {
+        return false;
+    }
+    if (name_end == text.npos || name_end == text.size()) return true;
+    if (text[name_end] != ':') return false;
+    const auto port = parse_decimal(text.substr(name_end + 1));
+    return port && *port <= 65'535;
+}
 
 Result<Framing> check_framing(Request& request, std::span<char> head) {
     if (auto done = check_host(request, head); !done) return std::unexpected(done.error());

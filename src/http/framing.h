@@ -16,6 +16,9 @@ struct Framing {
     bool expects_continue = false;
 };
 
+/// uri-host [":" port] of RFC 9110 §7.2, less what no site is called: escapes, sub-delims and user names.
+bool is_host(std::string_view text);
+
 /// Checks method, target, Host, Content-Length, Transfer-Encoding and Expect of a parsed head, and fills what follows
 /// from them: path, query, host, content_length, chunked. `head` holds the bytes that the request's views borrow: the
 /// Host is made lower case there, and an absolute target is reduced to its origin form.

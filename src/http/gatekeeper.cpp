@@ -88,7 +88,7 @@ Result<void> Gatekeeper::admits(const Request& request, const Route& route) cons
 
 Result<void> Gatekeeper::within_limits(const Request& request, const Route& route, Duration now, Fields& fields) {
     auto& limiter = route.method == "GET" ? reads_ : writes_;
-    if (!limiter.is_on()) return {};
+    if (!limiter.is_on() || route.for_visitors) return {};
     const auto decision = limiter.take(limit_key(request), now);
     limiter.describe(decision, fields);
     if (!decision.allowed) return std::unexpected(refusal(decision.retry_after));

@@ -72,9 +72,8 @@ json::object problem_schema() {
 json::object schemas_of(const Routes& routes) {
     Schemas schemas;
     for (const auto& route : routes) {
-        if (!route.typed) continue;
         for (const auto& member : route.in->members) schemas.visit(member.schema(), true);
-        if (!route.out->members.empty()) schemas.visit(*route.out, false);
+        if (route.typed && !route.out->members.empty()) schemas.visit(*route.out, false);
     }
     schemas.visit(schema_of<FieldError>(), false);
     auto out = schemas.definitions();

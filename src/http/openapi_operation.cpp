@@ -34,7 +34,7 @@ std::string media_type_of(const Route& route) { return route.content_type.substr
 json::object success_of(const Route& route) {
     json::object out{{"description", route.typed && route.out->members.empty() ? "Done." : "The answer."},
                      {"headers", headers_of(route, route.ok_status)}};
-    if (route.ok_status / 100 == 3 || (route.typed && route.out->members.empty())) return out;
+    if (route.ok_status == 204 || route.ok_status / 100 == 3 || (route.typed && route.out->members.empty())) return out;
     json::object media;
     if (!route.typed) {
         media["schema"] = json::object{{"type", route.content_type.ends_with("json") ? "object" : "string"}};

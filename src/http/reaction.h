@@ -87,4 +87,7 @@ Ask ask(store::Mode mode, Deed deed, Then then) {
     return {mode, std::make_unique<detail::DeedTask<Deed, Then>>(std::move(deed), std::move(then))};
 }
 
+/// The same, with every Reply that it comes to put through `words` first. What is streamed goes as it comes.
+Reaction reworded(Reaction reaction, std::function<Reply(Reply)> words);
+
 }  // namespace hf::http

@@ -161,9 +161,10 @@ RawBuilder raw(std::string method, std::string path, std::string operation, std:
     route.in = &schema_of<Nothing>();
     route.out = &schema_of<Nothing>();
     route.run = [handler = std::move(handler)](Call& call) {
-        auto reaction = handler(call.request);
-        if (auto* reply = std::get_if<Reply>(&reaction)) call.answer.dress(*reply);
-        return reaction;
+        return reworded(handler(call.request), [answer = std::move(call.answer)](Reply reply) {
+            answer.dress(reply);
+            return reply;
+        });
     };
     return RawBuilder{std::move(route)};
 }

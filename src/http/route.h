@@ -55,6 +55,7 @@ struct Route {
     std::vector<Code> errors;
     bool idempotent = false;     // takes an Idempotency-Key
     bool waits = false;          // answers ?wait=
+    bool for_visitors = false;   // asked by a proxy for each of its visitors, with their fields
     bool located = false;        // set by with_documents(): what a POST makes is found at its path and the id
     bool typed = true;           // false: a raw() document, described by its content type alone
     const Schema* in = nullptr;  // object schema with all members of In

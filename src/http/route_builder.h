@@ -288,6 +288,9 @@ class RawBuilder {
         return (route_.errors.push_back(codes), ...), *this;
     }
     RawBuilder& summary(std::string text) { return route_.summary = std::move(text), *this; }
+    /// A proxy asks it for each of its visitors and hands on their fields: on loopback an Authorization is the
+    /// visitor's own and no key, and no limit of one caller holds. The handler has limits of its own.
+    RawBuilder& for_visitors() { return route_.for_visitors = true, *this; }
     /// What stands in the path and the query, for the documents: a described struct. The handler reads it itself.
     template <class In>
     RawBuilder& takes() {

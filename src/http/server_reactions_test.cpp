@@ -35,6 +35,24 @@ TEST(Ask, FollowsAsk) {
     EXPECT_EQ(Visitor{house.port()}.send(kGet).read_answer().body, "2");
 }
 
+Reply louder(Reply reply) {
+    reply.body += '!';
+    return reply;
+}
+
+TEST(Reworded, PutsAReplyFromTheStoreThroughTheWords) {
+    House house{[](Request&) { return reworded(asked([](store::Tx&) { return 7; }), louder); }};
+    house.start();
+    EXPECT_EQ(Visitor{house.port()}.send(kGet).read_answer().body, "7!");
+}
+
+TEST(Reworded, PutsAReplyThroughTheWordsAtOnceAndAfterAWait) {
+    EXPECT_EQ(std::get<Reply>(reworded(say("7"), louder)).body, "7!");
+    auto waits = reworded(Wait{"t", "k", kLong, [] { return Wait{"t", "k", kLong, [] { return say("7"); }}; }}, louder);
+    auto waits_again = std::get<Wait>(waits).then();
+    EXPECT_EQ(std::get<Reply>(std::get<Wait>(waits_again).then()).body, "7!");
+}
+
 TEST(Ask, OfManyComesHomeTogether) {
     House house{[](Request&) { return asked([](store::Tx&) { return 7; }); }};
     house.options.threads = 2;

@@ -21,6 +21,7 @@ inline constexpr std::array kScopes{
     ScopeRow{"payments:write", "Ask for payments and claim them."},
     ScopeRow{"money:read",     "See money that is owed, and money that nobody awaited."},
     ScopeRow{"money:write",    "Give money back, settle what is owed, say whose unmatched money is."},
+    ScopeRow{"gate:check",     "Ask for a proxy's visitors whether they may pass."},
     ScopeRow{"keys:read",      "See which keys there are, never the keys themselves."},
     ScopeRow{"keys:write",     "Make keys with no more scopes than one's own, and revoke keys."},
     ScopeRow{"ops:read",       "Read the server's metrics and pages from off loopback."},

@@ -16,7 +16,7 @@ int command_openapi(const Given& given) {
     const ops::Health health;
     ops::Metrics metrics;
     const ops::Build build;
-    const auto routes = all_routes(identity::KeyMode::test, health, metrics, build, rails, {});
+    const auto routes = all_routes(identity::KeyMode::test, health, metrics, build, rails, {}, nullptr);
     Output::print(http::openapi_document(routes, kVersion));
     return kOk;
 }

@@ -87,11 +87,12 @@ std::string without_last_slash(std::string url) {
 }
 
 std::string sample_of(const paywall::GateTable& table) {
-    const auto priced = std::ranges::find_if(table.gates, [](const auto& gate) { return !gate.is_free(); });
+    const auto priced =
+        std::ranges::find_if(table.gates, [](const auto& gate) { return !gate.is_free() && !gate.elsewhere; });
     if (priced == table.gates.end()) return {};
     // The site's own front page, where there is one, leads to what is sold.
     const auto* front = table.find("", "/");
-    const bool has_front = front == nullptr ? table.otherwise != nullptr : front->is_free();
+    const bool has_front = front == nullptr ? table.otherwise != nullptr : front->is_free() && !front->elsewhere;
     return has_front ? "/" : std::string{priced->match.fixed_part()};
 }
 
@@ -165,11 +166,13 @@ void Engine::stop() {
 }
 
 http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
-                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules) {
+                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules,
+                        paywall::GateCheck* check) {
     http::Routes all;
     http::add(all, paywall::routes(rails, rules));
     http::add(all, paywall::money_routes(rails, rules));
     http::add(all, paywall::till_routes(rails));
+    http::add(all, paywall::gate_check_routes(check));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
@@ -206,7 +209,7 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
       api_(http::make_api(
           engine.kernel, api_options(engine),
           all_routes(engine.key_mode, engine.health, engine.metrics, engine.build, engine.rails,
-                     {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}),
+                     {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}, gate_.get()),
           doorman_)) {
     const auto& settings = engine.configuration.settings;
     note_certificate(engine.configuration, engine.machine, engine.log);

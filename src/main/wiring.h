@@ -94,6 +94,7 @@ class House {
 
 /// All routes of the API, in the order of the documents. The arguments outlive them.
 http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
-                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules);
+                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules,
+                        paywall::GateCheck* check);
 
 }  // namespace hf::cli

@@ -41,6 +41,19 @@ std::optional<Reservation> right_to_deliver(store::Tx& tx, const Context& contex
     return reserve_claim(tx, context, payment);
 }
 
+/// Nothing when another has the payment in hand. Nobody here sees content that lies elsewhere go out: to be let through
+/// to it is to have had it.
+std::optional<Admit> let_in(store::Tx& tx, const Context& context, const Gate& gate, const Payment& payment) {
+    if (gate.elsewhere) {
+        auto used = claim_payment(tx, context, payment.id);
+        if (!used) return std::nullopt;
+        return Admit{*std::move(used), std::nullopt};
+    }
+    auto reservation = right_to_deliver(tx, context, payment);
+    if (!reservation) return std::nullopt;
+    return Admit{payment, std::move(reservation)};
+}
+
 }  // namespace
 
 Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rails::Rails& rails, const Visit& visit) {
@@ -50,8 +63,7 @@ Result<Admission> admit_visitor(store::Tx& tx, const Context& context, const rai
         if (state == State::awaited) return Await{*payment, offers_of(tx, rails, *payment)};
         if (state == State::paid && visit.is_head) return Admit{*std::move(payment), std::nullopt};
         if (state == State::paid) {
-            if (auto reservation = right_to_deliver(tx, context, *payment))
-                return Admit{*std::move(payment), std::move(reservation)};
+            if (auto admit = let_in(tx, context, visit.gate, *payment)) return *std::move(admit);
             if (visit.credential.from == Credential::From::cookie) return Await{*std::move(payment), {}};
         }
         if (state == State::claimed && payment->opens_at(context.now)) return Admit{*std::move(payment), std::nullopt};

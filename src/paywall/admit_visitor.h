@@ -47,7 +47,8 @@ struct Await {
 };
 struct Admit {
     Payment payment;
-    std::optional<Reservation> reservation;  // none for a HEAD, and inside a window that is open already
+    // None for a HEAD, inside a window that is open already, and where the content is elsewhere.
+    std::optional<Reservation> reservation;
 };
 struct Refuse {};
 struct TurnAway {

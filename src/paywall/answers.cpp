@@ -71,6 +71,11 @@ bool wants_page(const http::Request& request) {
     return quality(accept, "text", "html") > quality(accept, "application", "json");
 }
 
+bool wants_json(const http::Request& request) {
+    const auto accept = request.fields["Accept"];
+    return quality(accept, "application", "json") > quality(accept, "text", "html");
+}
+
 void allow_any_origin(http::Fields& fields) {
     fields.set("Access-Control-Allow-Origin", "*");
     fields.set("Access-Control-Expose-Headers",
@@ -101,20 +106,20 @@ json::value preview_of(const Payment& payment, const Gate& gate) {
     return *std::move(words);
 }
 
+http::Reply bill_in_json(const Bill& bill) {
+    const auto* raiden = offer_by(bill.payment, "raiden");
+    auto body =
+        "{\"payment\":" + (raiden != nullptr ? with_origins_fields(bill.payment, *raiden) : json_text(bill.payment));
+    if (raiden != nullptr || !bill.preview.is_null()) body += ",\"preview\":" + write_json(bill.preview);
+    if (!bill.notice.empty()) body += ",\"notice\":" + json_text(bill.notice);
+    return http::json_reply(bill.status, body + '}');
+}
+
 http::Reply bill(const http::Request& request, const Bill& bill) {
-    http::Reply reply;
-    if (wants_page(request)) {
-        reply = pay_page(bill);
-    } else {
-        const auto* raiden = offer_by(bill.payment, "raiden");
-        auto body = "{\"payment\":" +
-                    (raiden != nullptr ? with_origins_fields(bill.payment, *raiden) : json_text(bill.payment));
-        if (raiden != nullptr || !bill.preview.is_null()) body += ",\"preview\":" + write_json(bill.preview);
-        if (!bill.notice.empty()) body += ",\"notice\":" + json_text(bill.notice);
-        reply = http::json_reply(bill.status, body + '}');
-    }
+    auto reply = wants_page(request) ? pay_page(bill) : bill_in_json(bill);
     reply.fields.set("WWW-Authenticate", fmt::format("Holdfast realm=\"{}\"", bill.gate.name));
     reply.fields.set("Link", fmt::format("<{}>; rel=\"payment\"", bill.payment.pay_page));
+    reply.fields.set("Holdfast-Pay-Page", bill.payment.pay_page);
     reply.fields.set("Holdfast-Price", prices_text(prices_of(bill.payment)));
     reply.fields.set("Cache-Control", "no-store");
     reply.fields.set("Vary", kVary);

@@ -10,6 +10,8 @@ namespace hf::paywall {
 
 /// Whether the request would rather have HTML (RFC 9110 §12.5.1: by q-values; JSON when nothing is preferred).
 bool wants_page(const http::Request& request);
+/// The same of a page's own address, where HTML is what nobody has to ask for.
+bool wants_json(const http::Request& request);
 
 /// Everything one 402 or 401 tells. `notice` is a line for people about an earlier payment, or empty.
 struct Bill {
@@ -24,7 +26,10 @@ struct Bill {
 /// What those who have not paid are shown: the upstream's words about this payment, or the gate's.
 json::value preview_of(const Payment& payment, const Gate& gate);
 
-/// With WWW-Authenticate, Link, Holdfast-Price, the CORS fields and no-store; a 401 has Retry-After.
+/// Without any field but its type.
+http::Reply bill_in_json(const Bill& bill);
+
+/// With WWW-Authenticate, Link, Holdfast-Pay-Page, Holdfast-Price, the CORS fields and no-store; a 401 has Retry-After.
 http::Reply bill(const http::Request& request, const Bill& bill);
 
 /// The answer to HEAD, to a prefetch and to a conditional request that has not paid: the price and nothing else.

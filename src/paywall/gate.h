@@ -47,8 +47,9 @@ struct Gate {
     std::vector<std::string> formerly{};  // names it had: what was bought under them it still opens
     std::vector<std::string> hosts;       // lower case; empty: every host
     http::PathPattern match;
-    std::shared_ptr<const http::Folder> folder;  // one of the two is set
+    std::shared_ptr<const http::Folder> folder;  // one of the three says where the content is
     std::shared_ptr<const http::Upstream> upstream;
+    bool elsewhere = false;                 // behind another proxy, which asks (gate_check.h)
     std::vector<Money> prices;              // one an asset; none: free, or the upstream's to say
     bool upstream_prices = false;           // the upstream says for each request what it costs
     bool precheck = false;                  // the upstream is asked whether it is there before money is asked for

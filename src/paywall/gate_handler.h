@@ -6,6 +6,7 @@
 
 #include "http/reaction.h"
 #include "paywall/gate.h"
+#include "paywall/gate_check.h"
 #include "paywall/receipt.h"
 #include "paywall/watch.h"
 #include "rails/port.h"
@@ -20,7 +21,7 @@ struct GateLimits {
     std::int64_t max_awaited = 1'000'000;  // 0: no limit
 };
 
-class Gatekeeper : public http::Handler {
+class Gatekeeper : public http::Handler, public GateCheck {
   public:
     /// Takes the gates' place at once for all requests that have not been looked at yet. Safe from any thread.
     virtual void use(GateTable table) = 0;

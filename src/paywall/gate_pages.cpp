@@ -169,12 +169,14 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             // An application says what it sells in words; there is no page of ours to lead back to.
             auto preview =
                 for_application ? json::value{{"title", shown->payment.resource}} : preview_of(shown->payment, seller);
-            auto reply = pay_page({.status = 200,
-                                   .payment = shown->view,
-                                   .gate = seller,
-                                   .resource = for_application ? std::string_view{} : shown->payment.resource,
-                                   .preview = std::move(preview)});
+            const Bill bill{.status = 200,
+                            .payment = shown->view,
+                            .gate = seller,
+                            .resource = for_application ? std::string_view{} : shown->payment.resource,
+                            .preview = std::move(preview)};
+            auto reply = wants_json(request) ? bill_in_json(bill) : pay_page(bill);
             reply.fields.set("Cache-Control", "no-store");
+            reply.fields.set("Vary", "Accept");
             // Whoever has the link may have been sent it: from here on his browser can show what he pays.
             if (opens_something(shown->payment, now))
                 for (auto& cookie : cookies_to_set(request, shown->payment.binding, shown->payment.id))

@@ -3,7 +3,7 @@
 //     GET  /.holdfast/payments/{id}?wait=30   the public view, held back while the payment is AWAITED; with &state= and
 //                                             &received= (minor units) while both are as the caller has seen them
 //     POST /.holdfast/payments/{id}/pay       play money, in sandbox mode; {"amount": 10} or all of it
-//     GET  /.holdfast/pay/{id}                the pay page
+//     GET  /.holdfast/pay/{id}                the pay page; for who asks for JSON, what a 402 says
 //     GET  /.holdfast/receipts/{id}           the receipt of a payment that was paid
 //     GET  /.holdfast/keys                    what receipts are checked with
 //     GET  /.holdfast/assets/{release}/{name} styles and scripts of the pages

@@ -21,6 +21,7 @@ struct GateText : UpstreamKeys, PriceKeys {
     std::optional<std::vector<std::string>> hosts;
     std::optional<std::string> upstream;
     std::optional<std::string> files;
+    std::optional<bool> elsewhere;
     std::optional<std::vector<std::string>> formerly;
     std::optional<std::string> precheck;
     std::optional<std::string> claim_within;
@@ -33,8 +34,8 @@ struct GateText : UpstreamKeys, PriceKeys {
     std::optional<std::int64_t> redeliveries;
 };
 BOOST_DESCRIBE_STRUCT(GateText, (UpstreamKeys, PriceKeys),
-                      (name, match, hosts, upstream, files, formerly, precheck, claim_within, late_payments, deadline,
-                       access, opens, query, preview, redeliveries))
+                      (name, match, hosts, upstream, files, elsewhere, formerly, precheck, claim_within, late_payments,
+                       deadline, access, opens, query, preview, redeliveries))
 
 constexpr std::size_t kMostPreviewBytes = 64 << 10;
 constexpr Duration kLongestDeadline = std::chrono::days{365};
@@ -129,8 +130,10 @@ class GateReader {
     }
 
     void read_source(Gate& gate, const GateText& text) {
-        if (text.upstream.has_value() == text.files.has_value())
-            return wrong("upstream", "exactly one of upstream and files says where the content comes from");
+        gate.elsewhere = text.elsewhere.value_or(false);
+        if (int{text.upstream.has_value()} + int{text.files.has_value()} + int{gate.elsewhere} != 1)
+            return wrong("upstream", "exactly one of upstream, files and elsewhere says where the content comes from");
+        if (gate.elsewhere) return;
         if (text.upstream) {
             gate.upstream =
                 read_upstream(*text.upstream, text, reach_, beside_,
@@ -152,7 +155,8 @@ class GateReader {
         const auto precheck = text.precheck.value_or("none");
         gate.precheck = precheck == "head";
         if (precheck != "none" && precheck != "head") wrong("precheck", "is \"none\" or \"head\"");
-        if (gate.precheck && !gate.upstream) wrong("precheck", "is for upstreams: files are looked at anyway");
+        if (gate.precheck && !gate.upstream)
+            wrong("precheck", "is for upstreams: files are looked at anyway, and what is elsewhere is out of sight");
         gate.formerly = text.formerly.value_or(std::vector<std::string>{});
         for (const auto& name : gate.formerly)
             if (!is_speakable(name)) wrong("formerly", "has names of gates, 1 to 64 bytes each");

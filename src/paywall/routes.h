@@ -12,6 +12,8 @@ struct Route;
 
 namespace hf::paywall {
 
+class GateCheck;
+
 /// What applications may ask for.
 struct PaymentRules {
     Duration deadline{600'000};  // when they name none
@@ -32,5 +34,8 @@ std::vector<http::Route> money_routes(const rails::Rails& rails, const PaymentRu
 
 /// The till and the story of a payment, for operators. `rails` outlives them.
 std::vector<http::Route> till_routes(const rails::Rails& rails);
+
+/// Forward authentication. `check` outlives it; null where only the documents are wanted.
+std::vector<http::Route> gate_check_routes(GateCheck* check);
 
 }  // namespace hf::paywall

@@ -1,0 +1,79 @@
+"""examples/nginx and examples/caddy as they stand, under the real programs: they serve, Holdfast says who may."""
+import re
+
+import pytest
+import requests
+
+from harness.fronts import SITE, caddy, nginx, open_shop_beside
+
+TIDES = (SITE / "reports/tides/index.html").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def shop(open_shop):
+    return open_shop_beside(open_shop)
+
+
+@pytest.fixture(scope="module", params=[nginx, caddy], ids=["nginx", "caddy"])
+def front(shop, request):
+    address, close = request.param(shop)
+    yield address
+    close()
+
+
+def ask(front, path, method="GET", **fields):
+    return requests.request(method, front + path, timeout=30, allow_redirects=False,
+                            headers={name.replace("_", "-"): value for name, value in fields.items()})
+
+
+def test_what_is_free_is_free(front):
+    assert b"Harbor office" in ask(front, "/").content
+
+
+def test_a_browser_buys_a_report(front, shop):
+    browser = requests.Session()
+    browser.headers["Accept"] = "text/html"
+    page = browser.get(front + "/reports/tides/", timeout=30)
+    assert page.status_code == 402 and "The tide tables of the year" in page.text and "Tide tables" not in page.text
+    assert TIDES not in page.content and page.headers["Holdfast-Price"] == "150 USD/2"
+    style = re.search(r'href="(/\.holdfast/assets/[^"]+css)"', page.text)[1]
+    assert browser.get(front + style, timeout=30).headers["Content-Type"].startswith("text/css")
+    payment = re.search(r"pay_\w{36}", page.text)[0]
+    assert browser.post(f"{front}/.holdfast/payments/{payment}/pay", timeout=30).ok
+    for path, content in [("/reports/tides/", TIDES), ("/reports/tides/", TIDES),
+                          ("/reports/tides/curve.svg", (SITE / "reports/tides/curve.svg").read_bytes())]:
+        opened = browser.get(front + path, timeout=30)
+        assert opened.status_code == 200 and opened.content == content
+        assert "private" in opened.headers["Cache-Control"]
+    assert requests.get(front + "/reports/tides/", timeout=30).status_code == 402
+
+
+def test_a_program_buys_a_report(front, shop):
+    asked = ask(front, "/reports/tides/", Accept="application/json")
+    assert asked.status_code == 402
+    payment = asked.json()["payment"]["payment_id"]
+    assert ask(front, "/reports/tides/", Holdfast_Payment=payment).status_code in (401, 402), "not paid yet"
+    shop.pay(payment)
+    assert ask(front, "/reports/tides/", Holdfast_Payment=payment).content == TIDES
+
+
+def test_who_shows_rubbish_is_refused(front):
+    for shown in "pay_" + "0" * 36, "rubbish":
+        assert ask(front, "/reports/tides/", Holdfast_Payment=shown).status_code in (400, 403, 404)
+
+
+def test_head_tells_the_price(front):
+    told = ask(front, "/reports/tides/", "HEAD")
+    assert told.status_code == 402 and told.headers["Holdfast-Price"] == "150 USD/2"
+
+
+def test_a_visitor_cannot_speak_for_the_proxy(front):
+    """He says that he asks for something free; the proxy says what he asks for."""
+    forged = ask(front, "/reports/tides/", X_Forwarded_Uri="/free", X_Forwarded_Method="OPTIONS",
+                 X_Forwarded_Host="elsewhere.example", X_Original_URI="/free")
+    assert forged.status_code == 402
+
+
+def test_a_post_is_not_read_by_the_question(front):
+    posted = requests.post(front + "/reports/tides/", data=b"x" * 100_000, timeout=30)
+    assert posted.status_code in (402, 405)
