@@ -96,6 +96,10 @@ std::string http_date(Time t) {
                        p.clock.minutes().count(), p.clock.seconds().count());
 }
 
+std::string spoken(Time t) {
+    return http_date(t).substr(5, 17) + " UTC";  // its middle
+}
+
 Result<Time> parse_http_date(std::string_view text) {
     const auto bad = [] { return fail(Code::malformed_request, "not an HTTP date"); };
     if (text.size() != 29 || text.substr(25) != " GMT" || text[19] != ':' || text[22] != ':') return bad();

@@ -28,6 +28,8 @@ Result<Time> parse_rfc3339(std::string_view text);
 
 /// IMF-fixdate of RFC 9110 §5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT". Parsing takes that one form only.
 std::string http_date(Time t);
+/// For people: "21 Nov 2026 10:33 UTC".
+std::string spoken(Time t);
 Result<Time> parse_http_date(std::string_view text);
 
 /// "250ms", "90s", "10m", "24h", "90d", and sums of them: "1h30m". No sign, no fraction, no bare number.

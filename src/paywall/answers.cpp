@@ -106,6 +106,12 @@ json::value preview_of(const Payment& payment, const Gate& gate) {
     return *std::move(words);
 }
 
+std::string preview_text(const json::value& preview, std::string_view key) {
+    if (!preview.is_object()) return {};
+    const auto* member = preview.get_object().if_contains(key);
+    return member != nullptr && member->is_string() ? std::string{member->get_string()} : std::string{};
+}
+
 http::Reply bill_in_json(const Bill& bill) {
     const auto* raiden = offer_by(bill.payment, "raiden");
     auto body =

@@ -25,6 +25,8 @@ struct Bill {
 
 /// What those who have not paid are shown: the upstream's words about this payment, or the gate's.
 json::value preview_of(const Payment& payment, const Gate& gate);
+/// A preview's member when it is a text; anything else is for programs.
+std::string preview_text(const json::value& preview, std::string_view key);
 
 /// Without any field but its type.
 http::Reply bill_in_json(const Bill& bill);

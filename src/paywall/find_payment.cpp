@@ -42,6 +42,7 @@ std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const
 }
 
 std::string pay_page_of(const PaymentId& id) { return "/.holdfast/pay/" + id.text; }
+std::string receipt_page_of(const PaymentId& id) { return "/.holdfast/receipts/" + id.text; }
 
 namespace {
 

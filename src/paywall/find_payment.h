@@ -24,5 +24,6 @@ PublicPayment public_view(const Payment& payment, std::vector<OfferView> offers,
 FullPayment full_view(const Payment& payment, std::vector<OfferView> offers, Time now);
 
 std::string pay_page_of(const PaymentId& id);
+std::string receipt_page_of(const PaymentId& id);
 
 }  // namespace hf::paywall

@@ -11,6 +11,7 @@
 #include "paywall/move_payment.h"
 #include "paywall/pay_in_sandbox.h"
 #include "paywall/pay_page.h"
+#include "paywall/receipt_page.h"
 
 namespace hf::paywall {
 namespace {
@@ -29,6 +30,24 @@ bool opens_something(const Payment& payment, Time now) {
     if (payment.binding.empty()) return false;
     const auto state = state_at(payment, now);
     return state == State::awaited || state == State::paid || payment.opens_at(now);
+}
+
+/// Whoever has the link may have been sent it: from here on his browser can show what is paid for.
+void hand_out(const Payment& payment, const http::Request& request, http::Reply& reply) {
+    if (!opens_something(payment, request.arrived)) return;
+    for (auto& cookie : cookies_to_set(request, payment.binding, payment.id)) reply.fields.add("Set-Cookie", cookie);
+}
+
+/// The gate as it is now; one that is gone has no words left.
+const Gate& seller_of(const Payment& payment, const GateTable& table) {
+    static const Gate kGone;
+    const auto gate = std::ranges::find(table.gates, payment.gate, &Gate::name);
+    return gate == table.gates.end() ? kGone : *gate;
+}
+
+bool is_real_money(const rails::Rails& rails, const Payment& payment) {
+    const auto rail = rails.find(payment.rail);
+    return rail == nullptr || rail->traits().real_money;
 }
 
 http::Reply payment_reply(const PublicPayment& view) {
@@ -127,7 +146,7 @@ http::Reaction GatePages::handle(http::Request& request, const GateTable& table)
         return http::asset_reply(request, std::string_view{request.path}.substr(kGateAssets.size()));
     }
     if (parts.size() == 2 && parts[0] == "payments" && reads) return show_payment(request, parts[1]);
-    if (parts.size() == 2 && parts[0] == "receipts" && reads) return show_receipt(request, parts[1]);
+    if (parts.size() == 2 && parts[0] == "receipts" && reads) return show_receipt(request, table, parts[1]);
     if (parts.size() == 1 && parts[0] == "keys" && reads) return show_keys(request);
     if (parts.size() == 2 && parts[0] == "pay" && reads) return show_pay_page(request, table, parts[1]);
     if (parts.size() == 3 && parts[0] == "payments" && parts[2] == "pay") {
@@ -160,12 +179,10 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             auto view = public_view(*payment, offers_of(tx, rails_, *payment), kernel_.clock.now());
             return Shown{*std::move(payment), std::move(view)};
         },
-        [&request, &table, now = kernel_.clock.now()](Result<Shown> shown) -> http::Reaction {
+        [&request, &table](Result<Shown> shown) -> http::Reaction {
             if (!shown) return refusal(shown.error(), request);
-            const auto gate = std::ranges::find(table.gates, shown->payment.gate, &Gate::name);
             const bool for_application = shown->payment.gate.empty();
-            const Gate gone;
-            const auto& seller = gate == table.gates.end() ? gone : *gate;
+            const auto& seller = seller_of(shown->payment, table);
             // An application says what it sells in words; there is no page of ours to lead back to.
             auto preview =
                 for_application ? json::value{{"title", shown->payment.resource}} : preview_of(shown->payment, seller);
@@ -177,10 +194,7 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             auto reply = wants_json(request) ? bill_in_json(bill) : pay_page(bill);
             reply.fields.set("Cache-Control", "no-store");
             reply.fields.set("Vary", "Accept");
-            // Whoever has the link may have been sent it: from here on his browser can show what he pays.
-            if (opens_something(shown->payment, now))
-                for (auto& cookie : cookies_to_set(request, shown->payment.binding, shown->payment.id))
-                    reply.fields.add("Set-Cookie", cookie);
+            hand_out(shown->payment, request, reply);
             return reply;
         });
 }
@@ -192,17 +206,24 @@ http::Reaction GatePages::show_keys(http::Request& request) {
     return for_any_origin(std::move(reply));
 }
 
-http::Reaction GatePages::show_receipt(http::Request& request, std::string_view text) {
+http::Reaction GatePages::show_receipt(http::Request& request, const GateTable& table, std::string_view text) {
     request.route = "/.holdfast/receipts/{id}";
     auto id = PaymentId::parse(text);
     if (!id) return refusal({Code::not_found}, request);
     return http::ask(
         store::Mode::read, [id = *std::move(id)](store::Tx& tx) { return find_payment(tx, id); },
-        [this, &request](std::optional<Payment> payment) -> http::Reaction {
+        [this, &request, &table](std::optional<Payment> payment) -> http::Reaction {
             if (!payment || !payment->paid_at) return refusal({Code::not_found}, request);
-            auto reply = http::json_reply(
-                200, write_json(json::object{{"receipt", receipts_.issue(*payment, request.arrived)}}));
+            const auto now = request.arrived;
+            auto receipt = receipts_.issue(*payment, now);
+            auto reply =
+                wants_page(request)
+                    ? receipt_page({*payment, seller_of(*payment, table), std::move(receipt), receipts_.issuer(),
+                                    opens_something(*payment, now), !is_real_money(rails_, *payment)})
+                    : http::json_reply(200, write_json(json::object{{"receipt", std::move(receipt)}}));
             reply.fields.set("Cache-Control", "no-store");
+            reply.fields.set("Vary", "Accept");
+            hand_out(*payment, request, reply);
             return for_any_origin(std::move(reply));
         });
 }

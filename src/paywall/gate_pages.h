@@ -4,7 +4,7 @@
 //                                             &received= (minor units) while both are as the caller has seen them
 //     POST /.holdfast/payments/{id}/pay       play money, in sandbox mode; {"amount": 10} or all of it
 //     GET  /.holdfast/pay/{id}                the pay page; for who asks for JSON, what a 402 says
-//     GET  /.holdfast/receipts/{id}           the receipt of a payment that was paid
+//     GET  /.holdfast/receipts/{id}           the receipt of a payment that was paid: a page, or {"receipt": …}
 //     GET  /.holdfast/keys                    what receipts are checked with
 //     GET  /.holdfast/assets/{release}/{name} styles and scripts of the pages
 #pragma once
@@ -31,7 +31,7 @@ class GatePages {
   private:
     http::Reaction show_payment(http::Request& request, std::string_view id);
     http::Reaction show_pay_page(http::Request& request, const GateTable& table, std::string_view id);
-    http::Reaction show_receipt(http::Request& request, std::string_view id);
+    http::Reaction show_receipt(http::Request& request, const GateTable& table, std::string_view id);
     http::Reaction show_keys(http::Request& request);
     http::Reaction pay(http::Request& request, std::string_view id);
 

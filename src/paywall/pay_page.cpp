@@ -15,13 +15,6 @@
 namespace hf::paywall {
 namespace {
 
-/// A preview's member when it is a text; anything else is for programs.
-std::string preview_text(const json::value& preview, std::string_view key) {
-    if (!preview.is_object()) return {};
-    const auto* member = preview.get_object().if_contains(key);
-    return member != nullptr && member->is_string() ? std::string{member->get_string()} : std::string{};
-}
-
 /// So much of a text as search engines and shared links show.
 std::string beginning_of(const std::string& text) {
     constexpr std::size_t kMost = 300;
@@ -30,9 +23,6 @@ std::string beginning_of(const std::string& text) {
     while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not within a character
     return text.substr(0, end) + "…";
 }
-
-/// "21 Nov 2026 10:33 UTC": the middle of an HTTP date.
-std::string spoken(Time t) { return http_date(t).substr(5, 17) + " UTC"; }
 
 std::string counted(std::int64_t count, std::string_view unit) {
     return fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s");
@@ -133,39 +123,42 @@ http::Reply pay_page(const Bill& bill) {
                  {"name", title},
                  {"description", beginning_of(text)},
                  {"isAccessibleForFree", false}};
-    return http::page_reply(bill.status,
-                            {.title = title,
-                             .look = "pay",
-                             .assets = kGateAssets,
-                             .ribbon = play_money ? "This is play money. Nothing real is charged." : "",
-                             .listed = at_resource,
-                             .description = beginning_of(text),
-                             .facts = std::move(facts)},
-                            page("pay.html"),
-                            {{"payment", payment.payment_id.text},
-                             {"number", payment.id},
-                             {"state", text_of(payment.state)},
-                             {"received_amount", payment.received.amount},
-                             {"pay_page", payment.pay_page},
-                             {"watch", "/.holdfast/payments/" + payment.payment_id.text},
-                             {"resource", bill.resource},
-                             {"mark", http::assets_at(kGateAssets) + "mark.svg"},
-                             {"notice", bill.notice},
-                             {"title", title},
-                             {"text", text},
-                             {"amount", decimal(payment.price)},
-                             {"code", payment.price.asset.code()},
-                             {"promise", promise_of(bill.gate)},
-                             {"says", fate_of(payment, bill.gate.window)},
-                             {"lasts", bill.gate.window > Duration{0}},
-                             {"tone", tone_of(payment)},
-                             {"awaited", payment.state == State::awaited},
-                             {"deadline", rfc3339(payment.deadline)},
-                             {"until", spoken(payment.deadline)},
-                             {"ways", ways_to_pay(payment)},
-                             {"open", payment.state != State::awaited},
-                             {"onward", onward.href},
-                             {"onward_says", onward.says}});
+    return http::page_reply(
+        bill.status,
+        {.title = title,
+         .look = "pay",
+         .assets = kGateAssets,
+         .ribbon = play_money ? "This is play money. Nothing real is charged." : "",
+         .listed = at_resource,
+         .description = beginning_of(text),
+         .facts = std::move(facts)},
+        page("pay.html"),
+        {{"payment", payment.payment_id.text},
+         {"number", payment.id},
+         {"state", text_of(payment.state)},
+         {"received_amount", payment.received.amount},
+         {"pay_page", payment.pay_page},
+         {"watch", "/.holdfast/payments/" + payment.payment_id.text},
+         {"resource", bill.resource},
+         {"mark", http::assets_at(kGateAssets) + "mark.svg"},
+         {"notice", bill.notice},
+         {"title", title},
+         {"text", text},
+         {"amount", decimal(payment.price)},
+         {"code", payment.price.asset.code()},
+         {"promise", promise_of(bill.gate)},
+         {"says", fate_of(payment, bill.gate.window)},
+         {"lasts", bill.gate.window > Duration{0}},
+         {"tone", tone_of(payment)},
+         {"awaited", payment.state == State::awaited},
+         {"deadline", rfc3339(payment.deadline)},
+         {"until", spoken(payment.deadline)},
+         {"ways", ways_to_pay(payment)},
+         {"open", payment.state != State::awaited},
+         {"onward", onward.href},
+         {"onward_says", onward.says},
+         {"receipt",
+          payment.state == State::paid || payment.state == State::claimed ? receipt_page_of(payment.payment_id) : ""}});
 }
 
 }  // namespace hf::paywall

@@ -35,6 +35,8 @@ class Receipts {
     std::string issue(const Payment& payment, Time now) const;
     /// unauthorized for what these keys have not signed.
     Result<ReceiptClaims> check(std::string_view receipt) const;
+    /// The gate's public address; empty where none is configured.
+    const std::string& issuer() const { return issuer_; }
     /// The public keys as a JSON Web Key Set (RFC 7517).
     json::value key_set() const;
 
