@@ -151,7 +151,7 @@ def test_a_payment_is_for_one_order(shop, visitor):
 
 
 @pytest.mark.parametrize("body", [
-    b"", b"seven days", b"[]", b'{"harbour": "Port Meridian"}',
+    b"", b"seven days", b"[]", b"\xff", b'{"harbour": "Port Meridian"}',
     b'{"harbour": "Atlantis", "from": "2027-01-01", "days": 7}',
     b'{"harbour": ["Port Meridian"], "from": "2027-01-01", "days": 7}',
     b'{"harbour": "Port Meridian", "from": "soon", "days": 7}',
@@ -166,6 +166,10 @@ def test_an_order_that_cannot_be_read_costs_nothing(shop, visitor, body):
     answered = visitor(shop).ask("/api/tides", method="POST", data=body)
     assert answered.status_code == 422 and answered.json()["detail"]
     assert payments(shop) == before
+
+
+def test_an_order_of_endless_brackets_is_one_that_cannot_be_read(shop, visitor):
+    assert visitor(shop).ask("/api/tides", method="POST", data=b"[" * 500_000).status_code == 422
 
 
 def test_the_tides_keep_the_moons_time(shop, visitor):
@@ -206,19 +210,61 @@ def test_nobody_can_say_himself_that_he_has_paid(shop, visitor):
         assert visitor(shop).ask("/articles/kelp/", headers={name: "1000 USD/2"}).status_code == 402
 
 
+def to_the_magazine(shop):
+    """A connection as the gate has it."""
+    line = http.client.HTTPConnection("gate")
+    line.sock = socket.socket(socket.AF_UNIX)
+    line.sock.settimeout(20)
+    line.sock.connect(str(shop.upstream.socket))
+    return line
+
+
 @pytest.mark.parametrize("paid, status", [
     (None, 402), ("", 402), ("1 USD/2", 402), ("1000 EUR/2", 402), ("1000", 402), ("-1000 USD/2", 402),
     ("lots USD/2", 402), ("1000 USD/2", 200),
 ])
 def test_the_magazine_gives_nothing_away_without_the_gates_word(shop, paid, status):
-    line = http.client.HTTPConnection("gate", timeout=20)
-    line.sock = socket.socket(socket.AF_UNIX)
-    line.sock.connect(str(shop.upstream.socket))
+    line = to_the_magazine(shop)
     line.request("GET", "/articles/kelp/", headers={} if paid is None else {"Holdfast-Paid": paid})
     answered = line.getresponse()
     assert answered.status == status
     assert (b"haptera" in answered.read()) == (status == 200)
     line.close()
+
+
+HIDDEN = b"GET /articles/kelp/ HTTP/1.1\r\nHost: gate\r\nHoldfast-Paid: 1000 USD/2\r\n\r\n"
+
+
+@pytest.mark.parametrize("method, path", [("GET", "/"), ("GET", "/api/"), ("POST", "/nowhere"), ("POST", "/api/tides")])
+def test_what_hides_in_a_body_is_not_taken_for_the_next_request(shop, method, path):
+    line = to_the_magazine(shop)
+    line.request(method, path, body=HIDDEN)
+    line.getresponse().read()
+    line.request("GET", "/articles.json")
+    following = line.getresponse()
+    assert following.status == 200 and following.headers["Content-Type"] == "application/json"
+    line.close()
+
+
+@pytest.mark.parametrize("fields, status", [
+    ({"Transfer-Encoding": "chunked"}, 411), ({"Content-Length": "-1"}, 411), ({"Content-Length": "1048577"}, 413),
+])
+def test_a_body_whose_end_it_does_not_know_ends_the_connection(shop, fields, status):
+    line = to_the_magazine(shop)
+    line.putrequest("POST", "/api/tides")
+    for name, value in fields.items():
+        line.putheader(name, value)
+    line.endheaders()
+    answered = line.getresponse()
+    assert (answered.status, answered.headers["Connection"]) == (status, "close")
+    line.close()
+
+
+def test_bodies_that_nobody_asked_for_go_through_the_gate_without_harm(shop, visitor):
+    for method in "GET", "PUT", "POST":
+        for data in (HIDDEN, iter([HIDDEN])):     # its length told, and in chunks
+            visitor(shop).ask("/", method=method, data=data)
+            assert visitor(shop).ask("/articles.json").json()[0]["id"] == "tides"
 
 
 def test_its_socket_is_for_its_own_user_alone(shop):
