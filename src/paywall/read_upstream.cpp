@@ -18,6 +18,12 @@ bool is_host(std::string_view text) {
     });
 }
 
+/// "unix:./site.sock" is beside the file that says so, as every other path in it is.
+std::string with_whole_path(std::string_view url, const std::filesystem::path& beside) {
+    if (!url.starts_with("unix:./")) return std::string{url};
+    return "unix:" + std::filesystem::absolute(beside / url.substr(7)).lexically_normal().string();
+}
+
 class UpstreamReader {
   public:
     UpstreamReader(const UpstreamKeys& keys, const UpstreamKeys& otherwise, const std::filesystem::path& beside,
@@ -25,7 +31,7 @@ class UpstreamReader {
         : keys_(keys), otherwise_(otherwise), beside_(beside), tell_(wrong) {}
 
     std::shared_ptr<const http::Upstream> read(std::string_view url) {
-        auto upstream = http::Upstream::parse(url);
+        auto upstream = http::Upstream::parse(with_whole_path(url, beside_));
         if (!upstream) {
             wrong("upstream", std::string{upstream.error().says()});
             return nullptr;

@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(UpstreamKeys, (), (upstream_ca, upstream_host, connect_tim
 /// Hears which member is wrong, and why.
 using WrongUpstream = std::function<void(std::string_view member, std::string says)>;
 
-/// Null when something is wrong. A file is named relative to `beside`.
+/// Null when something is wrong. A file, and a socket as in "unix:./site.sock", is named relative to `beside`.
 std::shared_ptr<const http::Upstream> read_upstream(std::string_view url, const UpstreamKeys& keys,
                                                     const UpstreamKeys& otherwise, const std::filesystem::path& beside,
                                                     const WrongUpstream& wrong);

@@ -51,6 +51,18 @@ TEST(ReadUpstream, TheSectionSpeaksForGatesThatSayNothingAndForTheSiteAsAWhole) 
     EXPECT_EQ(table.otherwise->idle_timeout, seconds{9});
 }
 
+TEST(ReadUpstream, FindsASocketBesideTheFile) {
+    const struct {
+        const char *url, *socket;
+    } cases[] = {
+        {"unix:./site.sock", "/etc/site.sock"},
+        {"unix:./run/../site.sock", "/etc/site.sock"},
+        {"unix:/run/site.sock", "/run/site.sock"},
+    };
+    for (const auto& [url, socket] : cases)
+        EXPECT_EQ(read("", "", url).value().gates.at(0).upstream->socket_path, socket) << url;
+}
+
 TEST(ReadUpstream, IsRefusedByItsPointer) {
     const struct {
         const char *section, *gate, *url, *pointer, *says;
@@ -64,6 +76,7 @@ TEST(ReadUpstream, IsRefusedByItsPointer) {
         {"", R"(, "upstream_host": "")", "http://a", "/gates/0/upstream_host", "host name"},
         {"", R"(, "upstream_ca": "ca.pem")", "http://a", "/gates/0/upstream_ca", "not https"},
         {"", R"(, "upstream_ca": "ca.pem")", "https://a", "/gates/0/upstream_ca", "/etc/ca.pem: No such file"},
+        {"", "", "unix:site.sock", "/gates/0/upstream", "starts with a slash"},
         {R"(, "idle_timeout": 5)", "", "http://a", "/idle_timeout", "must be a text"},
         {R"(, "upstream_ca": "ca.pem")", "", "https://a", "/gates/0/upstream_ca", "/etc/ca.pem: No such file"},
         {R"(, "idle_time": "5s")", "", "http://a", "/idle_time", "is not known here"},
