@@ -276,7 +276,7 @@ def test_its_socket_is_for_its_own_user_alone(shop):
 
 def test_the_commands_of_its_page_buy_what_they_say(shop):
     text = (EXAMPLES / "README.md").read_text()
-    blocks = dict(re.findall(r"^## (.+?)\n.*?^```sh\n(.*?)^```$", text, re.M | re.S))
+    blocks = dict(re.findall(r"^### (.+?)\n.*?^```sh\n(.*?)^```$", text, re.M | re.S))
     bought = {"An article": "The house in the fist", "A film by the day": "HTTP/1.1 206",
               "An answer to an order": '"water": "high"'}
     assert set(bought) <= set(blocks)
