@@ -105,4 +105,5 @@ inline void add(Routes& all, Routes more) {
 
 }  // namespace hf::http
 
-#include "http/route_builder.h"  // IWYU pragma: export: get(), post(), put(), del(), raw()
+#include "http/raw_route.h"      // IWYU pragma: export: raw(), page()
+#include "http/route_builder.h"  // IWYU pragma: export: get(), post(), put(), del()
