@@ -29,13 +29,15 @@ PublicPayment payment_of(State state, Exception exception, std::int64_t received
 }
 
 OfferView sandbox_offer() {
-    return {"sandbox", {25, usd()}, {{"pay", "/.holdfast/payments/pay_0/pay"}, {"play_money", true}}};
+    return view_of({"sandbox", {25, usd()}, {}, {{"pay", "/.holdfast/payments/pay_0/pay"}, {"play_money", true}}});
 }
 
 OfferView linked_offer(std::string_view link) {
-    return {"raiden",
-            {25, usd()},
-            {{"link", link}, {"token", json::object{{"address", "0xA<b>"}, {"decimals", 18}}}, {"network_id", 5}}};
+    return view_of(
+        {"raiden",
+         {25, usd()},
+         {},
+         {{"link", link}, {"token", json::object{{"address", "0xA<b>"}, {"decimals", 18}}}, {"network_id", 5}}});
 }
 
 TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
@@ -92,11 +94,16 @@ TEST(SafeLink, RunsNothing) {
 TEST(WaysToPay, ShowWhatTheRailSays) {
     auto payment = payment_of(State::awaited, Exception::partial, 10);
     payment.offers = {sandbox_offer(), linked_offer("https://wallet.example/#/transfer?amount=25&identifier=1")};
+    payment.offers[0].received.amount = 10;
+    payment.offers[0].rest.amount = 15;
     const auto ways = ways_to_pay(payment);
     ASSERT_EQ(ways.size(), 2u);
     EXPECT_EQ(ways[0].at("name"), "Play money");
     EXPECT_EQ(ways[0].at("play"), "/.holdfast/payments/pay_0/pay");
     EXPECT_EQ(ways[0].at("missing"), "0.15 USD");
+    EXPECT_EQ(ways[0].at("came"), "0.10 USD");
+    EXPECT_EQ(ways[1].at("missing"), "0.25 USD") << "money adds up within its rail";
+    EXPECT_EQ(ways[1].at("came"), "");
     EXPECT_EQ(ways[0].at("link"), "");
     EXPECT_EQ(ways[0].at("has_facts"), false);
     EXPECT_EQ(ways[1].at("name"), "Raiden");
