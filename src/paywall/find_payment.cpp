@@ -51,6 +51,10 @@ std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const
     return views;
 }
 
+std::string spoken_sum(const Money& sum) {
+    return sum.amount > 0 ? spoken(sum) : "Less than " + spoken({1, sum.asset});
+}
+
 std::string pay_page_of(const PaymentId& id) { return "/.holdfast/pay/" + id.text; }
 
 namespace {

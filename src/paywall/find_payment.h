@@ -27,6 +27,10 @@ std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const
 PublicPayment public_view(const Payment& payment, std::vector<OfferView> offers, Time now);
 FullPayment full_view(const Payment& payment, std::vector<OfferView> offers, Time now);
 
+/// "0.25 USD", of money that has come, at the beginning of a sentence; "Less than 0.01 USD" where the ledger counts
+/// none.
+std::string spoken_sum(const Money& sum);
+
 std::string pay_page_of(const PaymentId& id);
 
 }  // namespace hf::paywall

@@ -83,7 +83,7 @@ std::string_view tone_of(const PublicPayment& payment) {
 }  // namespace
 
 std::string fate_of(const PublicPayment& payment, Duration window) {
-    const auto came = spoken(payment.received);
+    const auto came = spoken_sum(payment.received);
     const auto missing = spoken(Money{payment.price.amount - payment.received.amount, payment.price.asset});
     const auto more = spoken(Money{payment.received.amount - payment.price.amount, payment.price.asset});
     const bool any = payment.received.amount > 0 || payment.exception != Exception::none;

@@ -52,6 +52,7 @@ TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
     } rows[] = {
         {State::awaited, Exception::none, 0, kOnce, ""},
         {State::awaited, Exception::partial, 10, kOnce, "0.10 USD has arrived, 0.15 USD is missing. Pay the rest and it opens."},
+        {State::awaited, Exception::partial, 0, kOnce, "Less than 0.01 USD has arrived, 0.25 USD is missing. Pay the rest and it opens."},
         {State::paid, Exception::none, 25, kOnce, "Paid. It is yours."},
         {State::paid, Exception::over, 30, kOnce, "Paid. It is yours. You sent 0.05 USD more than was asked; the surplus is on record."},
         {State::paid, Exception::late, 25, kHour, "Paid. It came late and counts all the same: it is yours."},
@@ -59,6 +60,7 @@ TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
         {State::claimed, Exception::none, 25, kHour, "This payment has been used. What it opened stays open for 1 hour from the first use."},
         {State::claimed, Exception::over, 50, kOnce, "This payment has been used. 0.25 USD more than was asked had arrived and is on record."},
         {State::timed_out, Exception::none, 0, kOnce, "The time to pay is up. Nothing was taken."},
+        {State::timed_out, Exception::partial, 0, kOnce, "The time to pay is up. Less than 0.01 USD had arrived, 0.25 USD was missing. Your money is on record."},
         {State::timed_out, Exception::partial, 10, kOnce, "The time to pay is up. 0.10 USD had arrived, 0.15 USD was missing. Your money is on record."},
         {State::timed_out, Exception::none, 25, kOnce, "This payment is closed. Its 0.25 USD goes back to you."},
         {State::timed_out, Exception::late, 25, kOnce, "0.25 USD arrived after the time to pay was up. Your money is on record."},

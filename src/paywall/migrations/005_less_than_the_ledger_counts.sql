@@ -9,7 +9,7 @@ DROP INDEX payments_hanging;
 CREATE INDEX payments_hanging ON payments (id)
     WHERE (received_amount > 0 OR exception <> 'none') AND state IN ('awaited', 'timed_out');
 
--- That goes back too. Neither database takes a check back, so the table is made anew as it was.
+-- That goes back too. SQLite takes no check back, so the table is made anew; it says what it said before.
 CREATE TABLE all_obligations (
     id         TEXT PRIMARY KEY,
     payment_id TEXT REFERENCES payments (id),

@@ -1,5 +1,5 @@
 -- Every movement is written down, also one that is less than the ledger counts: its amount is 0, its base units are
--- not. Neither database takes a check back, so the table is made anew; its columns stay as they were.
+-- not. SQLite takes no check back, so the table is made anew; its columns stay as they were.
 CREATE TABLE all_arrivals (
     rail        TEXT NOT NULL,
     transfer    TEXT NOT NULL,
