@@ -29,8 +29,8 @@ writes_per_minute = 0
 HOST = "shop.test"
 
 
-def shop(cluster=None, upstream=None):
-    """A running shop over files of 1 and 64 KiB, sold once or by window, and an upstream by window."""
+def shop(cluster=None, upstream=None, more=""):
+    """A running shop over files of 1 and 64 KiB, sold once or by window, and an upstream by window; and more."""
     folder = tempfile.TemporaryDirectory(prefix="holdfast-bench-")
     root = Path(folder.name)
     (root / "site").mkdir()
@@ -40,7 +40,7 @@ def shop(cluster=None, upstream=None):
     if upstream:
         config += gate("proxied", "/proxied/**", f'upstream = "{upstream}"', access="24h")
     database = Postgres(cluster) if cluster else Sqlite(root / "data")
-    opened = Shop(Server(root, config, database.url).start(), Nobody(), database)
+    opened = Shop(Server(root, config + more, database.url).start(), Nobody(), database)
     opened.folder = folder
     return opened
 

@@ -23,7 +23,8 @@ def main():
     arguments.add_argument("names", nargs="*", default=[])
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seconds", type=int, default=4)
-    arguments.add_argument("--million", type=int, default=1_000_000, help="how many payments a full database holds")
+    arguments.add_argument("--million", type=int, default=1_000_000,
+                           help="how many payments a full database holds, or a node's history")
     arguments.add_argument("--record", action="store_true", help="keep the table in docs/benchmarks.md")
     given = arguments.parse_args()
     unknown = set(given.names) - set(figures.ALL)

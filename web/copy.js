@@ -1,7 +1,7 @@
-// A button beside everything that is to be copied.
+// A button beside everything that is to be copied and has none yet.
 export function addCopyButtons(box) {
   if (!navigator.clipboard) return;   // not in a secure context: then it is selected by hand
-  for (const text of box.querySelectorAll("[data-copy]")) {
+  for (const text of box.querySelectorAll("[data-copy]:only-child")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "plain slight";

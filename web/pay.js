@@ -24,6 +24,9 @@ addEventListener("click", (event) => { if (event.target.closest("#onward a")) le
 
 const isHere = () => location.pathname + location.search === resource;
 
+// What has come by each way; the server holds its answer back while nothing has changed.
+const receivedBy = (view) => view.offers.map((offer) => offer.received.amount).join() || String(view.received.amount);
+
 // Goes to the resource. What answers with a download leaves this page standing, and what is being delivered to another
 // window leads back here: so it is tried a few times a payment, each time later.
 function open() {
@@ -42,10 +45,11 @@ async function show(view) {
   const was = seen.state;
   const opens = view.state === "paid" || (view.state === "claimed" && "lasts" in ticket.dataset);
   seen.state = ticket.dataset.state = view.state;
-  seen.received = String(view.received.amount);
+  seen.received = receivedBy(view);
   if (was !== "paid" && opens) open();
   if (view.state !== "awaited") ways.replaceChildren();
   await takeOver(page);
+  addCopyButtons(ways);
 }
 
 let first = true;
@@ -56,7 +60,7 @@ poll(
     first = false;
     if (!response.ok) return false;   // nobody knows the payment any more: the way on is on the page
     const view = await response.json();
-    const isNews = view.state !== seen.state || String(view.received.amount) !== seen.received;
+    const isNews = view.state !== seen.state || receivedBy(view) !== seen.received;
     if (isNews) await show(view);
     return view.state === "claimed" ? false : isNews ? "news" : true;
   });

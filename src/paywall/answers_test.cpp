@@ -63,7 +63,7 @@ struct BillTest : testing::Test {
         payment.received = {0, gate.prices.front().asset};
         payment.deadline = Time{1'800'000'600'000};
         payment.pay_page = pay_page_of(payment.payment_id);
-        payment.offers = {{"sandbox", gate.prices.front(), {{"play_money", true}}}};
+        payment.offers = {view_of({"sandbox", gate.prices.front(), {}, {{"play_money", true}}})};
     }
     http::Reply json_bill(int status) {
         return bill(

@@ -72,7 +72,7 @@ Result<FullPayment> ask_for_payment(store::Tx& tx, const Context& context, const
                                        .deadline = std::min(deadline, rules.longest_deadline),
                                        .metadata = metadata}));
     std::vector<OfferView> offers;
-    for (auto& offer : created.offers) offers.push_back({offer.rail, offer.amount, std::move(offer.details)});
+    for (auto& offer : created.offers) offers.push_back(view_of(std::move(offer)));
     return full_view(created.payment, std::move(offers), context.now);
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "paywall/queries.h"
 
@@ -29,16 +31,28 @@ State state_at(const Payment& payment, const Context& context) {
     return context.time_trusted ? state_at(payment, context.now) : payment.state;
 }
 
+OfferView view_of(rails::Offer offer) {
+    return {std::move(offer.rail), offer.amount, {0, offer.amount.asset}, offer.amount, std::move(offer.details)};
+}
+
 std::vector<OfferView> offers_of(store::Tx& tx, const rails::Rails& rails, const Payment& payment) {
     std::vector<OfferView> views;
     for (const auto& row : tx.all<OfferRow>(queries::offers_of_payment, "payment_id"_p = payment.id)) {
         const auto* rail = rails.find(row.rail);
         if (rail == nullptr) continue;  // switched off since: nothing new can be paid by it
         const Money amount{row.amount, row.asset};
-        auto offer = rail->offer({payment.id.text, payment.identifier, amount, payment.deadline});
-        if (offer) views.push_back({row.rail, amount, std::move(offer->details)});
+        auto offer = rail->offer({payment.id.text, payment.identifier, amount, payment.deadline, row.received()});
+        if (!offer) continue;
+        auto view = view_of(*std::move(offer));
+        view.received.amount = row.received_amount;
+        view.rest.amount = std::max<std::int64_t>(row.amount - row.received_amount, 0);
+        views.push_back(std::move(view));
     }
     return views;
+}
+
+std::string spoken_sum(const Money& sum) {
+    return sum.amount > 0 ? spoken(sum) : "Less than " + spoken({1, sum.asset});
 }
 
 std::string pay_page_of(const PaymentId& id) { return "/.holdfast/pay/" + id.text; }

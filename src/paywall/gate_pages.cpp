@@ -1,5 +1,7 @@
 #include "paywall/gate_pages.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/json_codec.h"
@@ -11,6 +13,7 @@
 #include "paywall/move_payment.h"
 #include "paywall/pay_in_sandbox.h"
 #include "paywall/pay_page.h"
+#include "paywall/pay_ways.h"
 #include "paywall/receipt_page.h"
 
 namespace hf::paywall {
@@ -68,12 +71,19 @@ struct Watching {
     PaymentId id;
     Duration until{0};  // on the monotonic clock
     State state = State::awaited;
-    std::optional<std::int64_t> received{};
+    std::optional<std::string> received{};  // one number, or one an offer
 
     bool is_news(const PublicPayment& view) const {
-        return view.state != state || (received && view.received.amount != *received);
+        if (view.state != state) return true;
+        return received && *received != (received->contains(',') ? received_by_offer(view)
+                                                                 : fmt::format("{}", view.received.amount));
     }
 };
+
+bool are_amounts(std::string_view text) {
+    const auto parts = split(text, ',');
+    return std::ranges::all_of(parts, [](std::string_view part) { return parse_decimal(part).has_value(); });
+}
 
 Result<Watching> watching_of(const http::Request& request, PaymentId id, Duration now) {
     Watching watching{std::move(id), now};
@@ -86,10 +96,10 @@ Result<Watching> watching_of(const http::Request& request, PaymentId id, Duratio
             else
                 errors.push_back({"wait", "is a number of seconds from 0 to 60"});
         } else if (parameter.name == "received") {
-            if (number)
-                watching.received = number;
+            if (are_amounts(parameter.value))
+                watching.received = parameter.value;
             else
-                errors.push_back({"received", "is the amount you have seen, in minor units"});
+                errors.push_back({"received", "is the amount you have seen, in minor units, or one an offer: 10,0"});
         } else if (parameter.name == "state") {
             if (const auto state = enum_from<State>(parameter.value))
                 watching.state = *state;

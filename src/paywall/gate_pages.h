@@ -1,7 +1,8 @@
 // The gate's own pages under /.holdfast/: never proxied, never priced. All that a visitor needs to pay is here.
 //
 //     GET  /.holdfast/payments/{id}?wait=30   the public view, held back while the payment is AWAITED; with &state= and
-//                                             &received= (minor units) while both are as the caller has seen them
+//                                             &received= (minor units; one number, or one an offer) while both are as
+//                                             the caller has seen them
 //     POST /.holdfast/payments/{id}/pay       play money, in sandbox mode; {"amount": 10} or all of it
 //     GET  /.holdfast/pay/{id}                the pay page; for who asks for JSON, what a 402 says
 //     GET  /.holdfast/receipts/{id}           the receipt of a payment that was paid: a page, or {"receipt": …}

@@ -27,11 +27,14 @@ std::optional<Obligation> owe_arrival(store::Tx& tx, const Context& context, con
     owed.reference = static_cast<std::int64_t>((context.random.number() >> 1) | 1);  // some rails take 0 for none
     owed.created_at = context.now;
     tx.run(queries::insert_obligation, owed);
-    const auto job = jobs::enqueue(
-        tx, context,
-        {.kind = std::string{kPayBack}, .payload = jobs::payload_of(PayBack{owed.id}), .unique_key = owed.id.text});
-    CHECK(job.has_value(), "a job of ours is well formed");
+    send_by_job(tx, context, owed.id);
     return owed;
+}
+
+void send_by_job(store::Tx& tx, const Context& context, const ObligationId& id) {
+    const auto job = jobs::enqueue(
+        tx, context, {.kind = std::string{kPayBack}, .payload = jobs::payload_of(PayBack{id}), .unique_key = id.text});
+    CHECK(job.has_value(), "a job of ours is well formed");
 }
 
 int owe_payment(store::Tx& tx, const Context& context, const PaymentId& id, Why why) {
@@ -53,8 +56,8 @@ bool settle(store::Tx& tx, const Context& context, const ObligationId& id, std::
 }
 
 ObligationView view_of(const Obligation& owed) {
-    return {owed.id,  owed.payment_id, owed.rail,       owed.transfer,   owed.payer,     {owed.amount, owed.asset},
-            owed.why, owed.state,      owed.created_at, owed.settled_at, owed.settled_by};
+    return {owed.id,         owed.payment_id, owed.rail,  owed.transfer,   owed.payer,      {owed.amount, owed.asset},
+            owed.base_units, owed.why,        owed.state, owed.created_at, owed.settled_at, owed.settled_by};
 }
 
 }  // namespace hf::paywall

@@ -49,6 +49,7 @@ struct ObligationView {
     std::string transfer;
     std::string payer;
     Money amount;
+    std::string base_units;  // exact, where the rail counts more finely than the asset
     Why why;
     Debt state;
     Time created_at;
@@ -56,7 +57,8 @@ struct ObligationView {
     std::string settled_by;
 };
 BOOST_DESCRIBE_STRUCT(ObligationView, (),
-                      (id, payment_id, rail, transfer, payer, amount, why, state, created_at, settled_at, settled_by))
+                      (id, payment_id, rail, transfer, payer, amount, base_units, why, state, created_at, settled_at,
+                       settled_by))
 
 /// The job that sends one back; its payload names it.
 inline constexpr std::string_view kPayBack = "paywall.pay_back";
@@ -67,6 +69,9 @@ BOOST_DESCRIBE_STRUCT(PayBack, (), (obligation))
 
 /// Owes this movement of money, once: nothing when it goes back already. Enqueues the job that sends it.
 std::optional<Obligation> owe_arrival(store::Tx& tx, const Context& context, const rails::ArrivalRow& arrival, Why why);
+
+/// Enqueues the job once more: the payer has become known since it ran.
+void send_by_job(store::Tx& tx, const Context& context, const ObligationId& id);
 
 /// Owes all the money of a payment that does not go back yet, and says how many movements that were.
 int owe_payment(store::Tx& tx, const Context& context, const PaymentId& id, Why why);

@@ -73,10 +73,11 @@ std::string_view tone_of(const PublicPayment& payment) {
 }  // namespace
 
 std::string fate_of(const PublicPayment& payment, Duration window) {
-    const auto came = spoken(payment.received);
+    const auto came = spoken_sum(payment.received);
     const auto missing = spoken(Money{payment.price.amount - payment.received.amount, payment.price.asset});
     const auto more = spoken(Money{payment.received.amount - payment.price.amount, payment.price.asset});
-    const bool any = payment.received.amount > 0, short_of = payment.received.amount < payment.price.amount;
+    const bool any = payment.received.amount > 0 || payment.exception != Exception::none;
+    const bool short_of = payment.received.amount < payment.price.amount;
     switch (payment.state) {
         case State::awaited:
             if (!any) return {};
@@ -136,7 +137,7 @@ http::Reply pay_page(const Bill& bill) {
         {{"payment", payment.payment_id.text},
          {"number", payment.id},
          {"state", text_of(payment.state)},
-         {"received_amount", payment.received.amount},
+         {"received", received_by_offer(payment)},
          {"pay_page", payment.pay_page},
          {"watch", "/.holdfast/payments/" + payment.payment_id.text},
          {"resource", bill.resource},

@@ -29,13 +29,15 @@ PublicPayment payment_of(State state, Exception exception, std::int64_t received
 }
 
 OfferView sandbox_offer() {
-    return {"sandbox", {25, usd()}, {{"pay", "/.holdfast/payments/pay_0/pay"}, {"play_money", true}}};
+    return view_of({"sandbox", {25, usd()}, {}, {{"pay", "/.holdfast/payments/pay_0/pay"}, {"play_money", true}}});
 }
 
 OfferView linked_offer(std::string_view link) {
-    return {"raiden",
-            {25, usd()},
-            {{"link", link}, {"token", json::object{{"address", "0xA<b>"}, {"decimals", 18}}}, {"network_id", 5}}};
+    return view_of(
+        {"raiden",
+         {25, usd()},
+         {},
+         {{"link", link}, {"token", json::object{{"address", "0xA<b>"}, {"decimals", 18}}}, {"network_id", 5}}});
 }
 
 TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
@@ -50,6 +52,7 @@ TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
     } rows[] = {
         {State::awaited, Exception::none, 0, kOnce, ""},
         {State::awaited, Exception::partial, 10, kOnce, "0.10 USD has arrived, 0.15 USD is missing. Pay the rest and it opens."},
+        {State::awaited, Exception::partial, 0, kOnce, "Less than 0.01 USD has arrived, 0.25 USD is missing. Pay the rest and it opens."},
         {State::paid, Exception::none, 25, kOnce, "Paid. It is yours."},
         {State::paid, Exception::over, 30, kOnce, "Paid. It is yours. You sent 0.05 USD more than was asked; the surplus is on record."},
         {State::paid, Exception::late, 25, kHour, "Paid. It came late and counts all the same: it is yours."},
@@ -57,6 +60,7 @@ TEST(FateOf, IsASentenceForEveryStateAndItsMoney) {
         {State::claimed, Exception::none, 25, kHour, "This payment has been used. What it opened stays open for 1 hour from the first use."},
         {State::claimed, Exception::over, 50, kOnce, "This payment has been used. 0.25 USD more than was asked had arrived and is on record."},
         {State::timed_out, Exception::none, 0, kOnce, "The time to pay is up. Nothing was taken."},
+        {State::timed_out, Exception::partial, 0, kOnce, "The time to pay is up. Less than 0.01 USD had arrived, 0.25 USD was missing. Your money is on record."},
         {State::timed_out, Exception::partial, 10, kOnce, "The time to pay is up. 0.10 USD had arrived, 0.15 USD was missing. Your money is on record."},
         {State::timed_out, Exception::none, 25, kOnce, "This payment is closed. Its 0.25 USD goes back to you."},
         {State::timed_out, Exception::late, 25, kOnce, "0.25 USD arrived after the time to pay was up. Your money is on record."},
@@ -92,11 +96,16 @@ TEST(SafeLink, RunsNothing) {
 TEST(WaysToPay, ShowWhatTheRailSays) {
     auto payment = payment_of(State::awaited, Exception::partial, 10);
     payment.offers = {sandbox_offer(), linked_offer("https://wallet.example/#/transfer?amount=25&identifier=1")};
+    payment.offers[0].received.amount = 10;
+    payment.offers[0].rest.amount = 15;
     const auto ways = ways_to_pay(payment);
     ASSERT_EQ(ways.size(), 2u);
     EXPECT_EQ(ways[0].at("name"), "Play money");
     EXPECT_EQ(ways[0].at("play"), "/.holdfast/payments/pay_0/pay");
     EXPECT_EQ(ways[0].at("missing"), "0.15 USD");
+    EXPECT_EQ(ways[0].at("came"), "0.10 USD");
+    EXPECT_EQ(ways[1].at("missing"), "0.25 USD") << "money adds up within its rail";
+    EXPECT_EQ(ways[1].at("came"), "");
     EXPECT_EQ(ways[0].at("link"), "");
     EXPECT_EQ(ways[0].at("has_facts"), false);
     EXPECT_EQ(ways[1].at("name"), "Raiden");

@@ -1,8 +1,11 @@
 #include "paywall/pay_ways.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <map>
 
 #include "base/text.h"
 #include "http/qr_code.h"
@@ -41,17 +44,17 @@ void add_facts(json::array& facts, const std::string& before, const json::object
     }
 }
 
-json::object way_by(const PublicPayment& payment, const OfferView& offer) {
-    const bool in_price = offer.amount.asset == payment.price.asset;
-    const Money missing{offer.amount.amount - (in_price ? payment.received.amount : 0), offer.amount.asset};
+json::object way_by(const PublicPayment& payment, const OfferView& offer, const std::string& key) {
     const auto link = text_in(offer.details, "link");
     const bool linked = is_safe_link(link);
     const auto code = linked ? http::make_qr_code(link) : std::nullopt;
     json::array facts;
     add_facts(facts, "", offer.details);
-    return {{"rail", offer.rail},
+    return {{"key", key},
+            {"rail", offer.rail},
             {"name", name_of(offer.rail)},
-            {"missing", spoken(missing)},
+            {"missing", spoken(offer.rest)},
+            {"came", offer.received.amount > 0 ? spoken(offer.received) : ""},
             {"other_amount", offer.amount == payment.price ? "" : spoken(offer.amount)},
             {"play", is_play_money(offer) ? text_in(offer.details, "pay") : ""},
             {"link", linked ? link : ""},
@@ -66,8 +69,19 @@ json::object way_by(const PublicPayment& payment, const OfferView& offer) {
 json::array ways_to_pay(const PublicPayment& payment) {
     json::array ways;
     if (payment.state != State::awaited) return ways;
-    for (const auto& offer : payment.offers) ways.push_back(way_by(payment, offer));
+    std::map<std::string_view, int> of_rail;  // one rail may carry several prices
+    for (const auto& offer : payment.offers) {
+        const auto number = ++of_rail[offer.rail];
+        ways.push_back(way_by(payment, offer, number == 1 ? offer.rail : fmt::format("{}-{}", offer.rail, number)));
+    }
     return ways;
+}
+
+std::string received_by_offer(const PublicPayment& payment) {
+    std::string text;
+    for (const auto& offer : payment.offers)
+        text += fmt::format("{}{}", text.empty() ? "" : ",", offer.received.amount);
+    return text;
 }
 
 bool is_play_money(const OfferView& offer) {

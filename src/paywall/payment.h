@@ -76,8 +76,11 @@ struct OfferRow {
     Asset asset;
     std::string reference;
     std::int64_t received_amount = 0;
+    std::string received_fraction;  // of one minor unit (rails/tally.h)
+
+    rails::Tally received() const { return {received_amount, received_fraction}; }
 };
-BOOST_DESCRIBE_STRUCT(OfferRow, (), (payment_id, rail, amount, asset, reference, received_amount))
+BOOST_DESCRIBE_STRUCT(OfferRow, (), (payment_id, rail, amount, asset, reference, received_amount, received_fraction))
 
 /// A row of `payment_history`.
 struct HistoryRow {
@@ -93,12 +96,16 @@ BOOST_DESCRIBE_STRUCT(HistoryRow, (), (version, at, event, from_state, to_state,
 
 // ---- what is shown
 
+/// `received` and `rest` are of this offer alone: money adds up within its rail and asset. What the ledger cannot count
+/// is missing: the rest is rounded up, and the rail's details ask for it exactly.
 struct OfferView {
     std::string rail;
     Money amount;
+    Money received;
+    Money rest;
     json::object details;
 };
-BOOST_DESCRIBE_STRUCT(OfferView, (), (rail, amount, details))
+BOOST_DESCRIBE_STRUCT(OfferView, (), (rail, amount, received, rest, details))
 
 /// For whoever knows the id. Never metadata, never the payer.
 struct PublicPayment {

@@ -37,19 +37,17 @@ FROM payments WHERE id < :before AND (:state = '' OR state = :state)
 ORDER BY id DESC LIMIT :most
 
 -- name: offers_of_payment
-SELECT payment_id, rail, amount, asset, reference, received_amount
+SELECT payment_id, rail, amount, asset, reference, received_amount, received_fraction
 FROM offers WHERE payment_id = :payment_id ORDER BY place
 
 -- name: history_of_payment
 SELECT version, at, event, from_state, to_state, why, actor
 FROM payment_history WHERE payment_id = :payment_id ORDER BY version
 
--- name: add_to_offer
--- Money adds up within its rail. No row: that rail was never offered, or no number can hold so much.
-UPDATE offers SET received_amount = received_amount + :amount
+-- name: count_in_offer
+-- Money adds up within its rail and asset.
+UPDATE offers SET received_amount = :received_amount, received_fraction = :received_fraction
 WHERE payment_id = :payment_id AND rail = :rail AND asset = :asset
-  AND received_amount <= 9223372036854775807 - :amount
-RETURNING payment_id, rail, amount, asset, reference, received_amount
 
 -- name: note_received
 UPDATE payments SET received_amount = :received_amount, exception = :exception, price_amount = :price_amount,
@@ -89,8 +87,9 @@ UPDATE payments SET claim_until = 0 WHERE id = :id AND claim_until > 0 AND claim
 SELECT id FROM payments WHERE state = 'awaited' AND deadline <= :now ORDER BY deadline LIMIT :most
 
 -- name: prunable_payments
--- Timed out long ago and never saw money. A row that saw money is kept for good.
-SELECT id FROM payments WHERE state = 'timed_out' AND received_amount = 0 AND deadline <= :before
+-- Timed out long ago and never saw money. A row that saw money is kept for good, also less than the ledger counts.
+SELECT id FROM payments
+WHERE state = 'timed_out' AND received_amount = 0 AND exception = 'none' AND deadline <= :before
 ORDER BY deadline LIMIT :most
 
 -- name: delete_history
@@ -121,7 +120,7 @@ ORDER BY claim_by LIMIT :most
 -- name: unused_money
 -- Too little or too late, and by now of no more use: what has been honored so long is not honored any more.
 SELECT id FROM payments
-WHERE state = 'timed_out' AND received_amount > 0
+WHERE state = 'timed_out' AND (received_amount > 0 OR exception <> 'none')
   AND (deadline <= :before OR (late_payments = 'refund' AND deadline <= :now))
   AND EXISTS (SELECT 1 FROM arrivals WHERE arrivals.payment_id = payments.id AND goes_back = 0)
 ORDER BY deadline LIMIT :most
@@ -131,6 +130,12 @@ INSERT INTO obligations (id, payment_id, rail, transfer, payer, amount, asset, b
                          created_at, settled_at, settled_by)
 VALUES (:id, :payment_id, :rail, :transfer, :payer, :amount, :asset, :base_units, :why, :state, :reference,
         :created_at, :settled_at, :settled_by)
+
+-- name: learn_payer
+-- No row: nothing is owed under that name any more.
+UPDATE obligations SET transfer = :transfer, payer = :payer, amount = :amount, base_units = :base_units
+WHERE rail = :rail AND transfer = :trusted AND state = 'owed'
+RETURNING id
 
 -- name: find_obligation
 SELECT id, payment_id, rail, transfer, payer, amount, asset, base_units, why, state, reference, created_at, settled_at,
@@ -173,7 +178,7 @@ FROM payments ORDER BY id DESC LIMIT :most
 SELECT id, identifier, state, exception, version, gate, binding, resource, price_amount, price_asset, received_amount,
        window_ms, created_at, deadline, paid_at, claimed_at, claim_fence, claim_until, broken_off, metadata,
        claim_within_ms, claim_by, late_payments, rail, preview
-FROM payments WHERE received_amount > 0 AND state IN ('awaited', 'timed_out')
+FROM payments WHERE (received_amount > 0 OR exception <> 'none') AND state IN ('awaited', 'timed_out')
   AND NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.payment_id = payments.id)
 ORDER BY id DESC LIMIT :most
 
@@ -185,5 +190,5 @@ SELECT payment_id FROM offers WHERE rail = 'sandbox' AND payment_id >= :oldest
 -- In two halves, so that no sum of amounts can be larger than its number.
 SELECT rail, asset, count(*) AS arrivals, CAST(sum(amount / 4294967296) AS BIGINT) AS high,
        CAST(sum(amount % 4294967296) AS BIGINT) AS low
-FROM arrivals WHERE recorded_at >= :since AND payment_id IS NOT NULL AND goes_back = 0
+FROM arrivals WHERE recorded_at >= :since AND seen_at >= :since AND payment_id IS NOT NULL AND goes_back = 0
 GROUP BY rail, asset ORDER BY rail, asset

@@ -7,6 +7,7 @@
 #include "paywall/move_payment.h"
 #include "paywall/obligation.h"
 #include "paywall/queries.h"
+#include "paywall/recognize_money.h"
 #include "rails/record_arrival.h"
 
 namespace hf::paywall {
@@ -21,9 +22,12 @@ std::optional<Payment> payment_of(store::Tx& tx, const rails::Arrival& arrival) 
     const auto number = parse_decimal(arrival.reference);
     if (!number) return std::nullopt;
     const auto id = tx.one<PaymentId>(queries::find_payment_of_reference, "identifier"_p = *number);
-    auto payment = id ? find_payment(tx, *id) : std::nullopt;
-    if (payment && arrival.at + kClockGap < payment->created_at) return std::nullopt;
-    return payment;
+    return id ? find_payment(tx, *id) : std::nullopt;
+}
+
+/// A number is drawn anew for each payment, but whoever draws may draw one again.
+bool is_older(const rails::Arrival& arrival, const Payment& payment) {
+    return !PaymentId::parse(arrival.reference) && arrival.at + kClockGap < payment.created_at;
 }
 
 /// Whether late money still makes it PAID. Once some of its money goes back it is over for good.
@@ -47,8 +51,7 @@ bool is_nearer(const OfferRow& a, const OfferRow& b) {
 }
 
 /// A payment's own price and sum tell of the offer nearest to being covered. What has moved it stays what moved it.
-void tell_of_nearest(store::Tx& tx, Payment& payment) {
-    const auto offers = tx.all<OfferRow>(queries::offers_of_payment, "payment_id"_p = payment.id);
+void tell_of_nearest(Payment& payment, const std::vector<OfferRow>& offers) {
     const auto* nearest = &offers.front();
     for (const auto& offer : offers) {
         const bool paid_by_it = offer.rail == payment.rail && offer.asset == payment.price_asset;
@@ -59,21 +62,33 @@ void tell_of_nearest(store::Tx& tx, Payment& payment) {
     payment.received_amount = nearest->received_amount;
 }
 
+/// Adds to the offer's exact sum; the ledger books what that comes to in whole minor units. False where no number holds
+/// it.
+bool count_in(store::Tx& tx, OfferRow& offer, const rails::Arrival& arrival) {
+    const auto sum = arrival.added_to(offer.received());
+    if (!sum) return false;
+    rails::match_arrival(tx, arrival, offer.payment_id.text, sum->amount - offer.received_amount);
+    offer.received_amount = sum->amount;
+    offer.received_fraction = sum->fraction;
+    tx.run(queries::count_in_offer, offer);
+    return true;
+}
+
 }  // namespace
 
 Matched count_money(store::Tx& tx, const Context& context, Payment payment, const rails::Arrival& arrival) {
-    const auto offer =
-        tx.one<OfferRow>(queries::add_to_offer, "amount"_p = arrival.amount.amount, "payment_id"_p = payment.id,
-                         "rail"_p = arrival.rail, "asset"_p = arrival.amount.asset);
-    if (!offer) return Matched::unmatched;
-    rails::match_arrival(tx, arrival, payment.id.text);
+    auto offers = tx.all<OfferRow>(queries::offers_of_payment, "payment_id"_p = payment.id);
+    const auto offer = std::ranges::find_if(
+        offers, [&](const OfferRow& one) { return one.rail == arrival.rail && one.asset == arrival.amount.asset; });
+    if (offer == offers.end() || !count_in(tx, *offer, arrival)) return Matched::unmatched;
 
     // After the deadline, whether or not the sweep has been there.
     const bool late = state_at(payment, context) == State::timed_out;
     const bool was_late = payment.exception == Exception::late;
-    tell_of_nearest(tx, payment);
+    tell_of_nearest(payment, offers);
     payment.exception = exception_of(payment, late || was_late);
 
+    // Prices are whole minor units, so the exact sum covers one when its whole part does.
     const bool covers = offer->received_amount >= offer->amount;
     if (late && payment.state == State::awaited && !move_payment(tx, context, payment, Event::deadline_passed))
         return Matched::counted;
@@ -90,10 +105,12 @@ Matched count_money(store::Tx& tx, const Context& context, Payment payment, cons
 }
 
 Matched receive_money(store::Tx& tx, const Context& context, const rails::Arrival& arrival) {
-    if (arrival.amount.amount == 0) return Matched::unmatched;  // less than the ledger counts
     if (!rails::record_arrival(tx, context, arrival)) return Matched::known;
     auto payment = payment_of(tx, arrival);
-    return payment ? count_money(tx, context, *std::move(payment), arrival) : Matched::unmatched;
+    if (!payment) return Matched::unmatched;
+    if (recognize_money(tx, context, *payment, arrival)) return Matched::counted;
+    if (is_older(arrival, *payment)) return Matched::unmatched;
+    return count_money(tx, context, *std::move(payment), arrival);
 }
 
 }  // namespace hf::paywall

@@ -8,7 +8,10 @@
 #include "base/digest.h"
 #include "paywall/find_payment.h"
 #include "paywall/move_payment.h"
+#include "paywall/obligation.h"
 #include "paywall/queries.h"
+#include "paywall/recognize_money.h"
+#include "rails/record_arrival.h"
 
 namespace hf::paywall {
 
@@ -40,6 +43,25 @@ Took stands_in_the_way(store::Tx& tx, const PaymentId& id, const Elsewhere& from
     if (from.state == State::timed_out) return Took::taken;
     const auto living = tx.one<PaymentId>(queries::find_living_payment, "identifier"_p = from.identifier);
     return living ? Took::identifier_living : Took::taken;
+}
+
+void offer_again(store::Tx& tx, const Payment& payment, const Elsewhere& from) {
+    tx.run(queries::insert_offer, "payment_id"_p = payment.id, "rail"_p = from.rail, "place"_p = std::int64_t{0},
+           "amount"_p = from.price.amount, "asset"_p = from.price.asset,
+           "reference"_p = fmt::format("{}", from.identifier));
+}
+
+/// As if it had come in here, so that it can go back as other money can. The rail may tell of it by itself one day.
+void trust_money(store::Tx& tx, const Context& context, const Payment& payment, const Elsewhere& from) {
+    const rails::Arrival arrival{.rail = from.rail,
+                                 .transfer = trusted_transfer_of(payment.id),
+                                 .reference = fmt::format("{}", from.identifier),
+                                 .amount = from.price,
+                                 .at = from.created_at};
+    rails::record_arrival(tx, context, arrival);
+    rails::match_arrival(tx, arrival, payment.id.text, from.price.amount);
+    tx.run(queries::count_in_offer, "payment_id"_p = payment.id, "rail"_p = from.rail, "asset"_p = from.price.asset,
+           "received_amount"_p = from.price.amount, "received_fraction"_p = std::string_view{});
 }
 
 }  // namespace
@@ -79,13 +101,13 @@ Took take_over_payment(store::Tx& tx, const Context& context, std::string_view s
     if (from.state == State::paid) payment.claim_by = context.now + payment.claim_within_ms;
     if (from.state == State::claimed) payment.claimed_at = context.now;
     tx.run(queries::insert_payment, payment);
-    if (from.state == State::awaited)
-        tx.run(queries::insert_offer, "payment_id"_p = payment.id, "rail"_p = from.rail, "place"_p = std::int64_t{0},
-               "amount"_p = from.price.amount, "asset"_p = from.price.asset,
-               "reference"_p = fmt::format("{}", from.identifier));
+    offer_again(tx, payment, from);
+    if (payment.received_amount > 0) trust_money(tx, context, payment, from);
     tx.run(queries::insert_history, "payment_id"_p = payment.id, "version"_p = payment.version, "at"_p = context.now,
            "event"_p = Event::asked, "from_state"_p = std::optional<State>{}, "to_state"_p = payment.state,
            "why"_p = from.why, "actor"_p = actor_of(context));
+    // It was taken there, and nothing was given for it.
+    if (from.was_paid && !is_paid) owe_payment(tx, context, payment.id, Why::unclaimed);
     return Took::taken;
 }
 

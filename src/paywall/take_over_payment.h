@@ -26,7 +26,7 @@ struct Elsewhere {
     Money price;
     Time created_at;
     Time deadline;
-    std::string rail;  // of one that is awaited: by which money is to come
+    std::string rail;  // by which its money came or is to come
     std::string gate;  // empty: an application's own, which opens no gate
     std::string why;   // the first line of its history
 };
@@ -37,8 +37,9 @@ enum class Took {
     identifier_living,  // another payment that has not timed out has its identifier
 };
 
-/// What was received is written as the price: nothing less was accepted there. The id is made of `secret` and the
-/// payment's name, so that running again finds what is there, and nobody else can tell it.
+/// What was received is written as the price, on trust: nothing less was accepted there (recognize_money.h). Of one
+/// that timed out it is owed at once. The id is made of `secret` and the payment's name, so that running again finds
+/// what is there, and nobody else can tell it.
 Took take_over_payment(store::Tx& tx, const Context& context, std::string_view secret, const Elsewhere& from);
 
 /// What the same would do now.

@@ -1,61 +1,10 @@
 #include "paywall/take_over_payment.h"
 
-#include "paywall/shop_test.h"
 #include "paywall/sweep.h"
+#include "paywall/take_over_payment_fixture.h"
 
 namespace hf::paywall {
 namespace {
-
-/// Raiden as far as the deeds know it: by its name.
-class NamedRaiden final : public rails::Rail {
-  public:
-    const rails::Traits& traits() const override {
-        static const rails::Traits kTraits{.name = "raiden", .local = true};
-        return kTraits;
-    }
-    bool carries(const Asset&) const override { return true; }
-    Result<rails::Offer> offer(const rails::Order& order) const override {
-        return rails::Offer{"raiden", order.price, order.payment_id, {}};
-    }
-};
-
-struct TakingOver : testing::Test {
-    TakingOver() {
-        shop.rails.add(std::make_shared<NamedRaiden>());
-        articles = shop.gate("articles", "/articles/**", Duration{0});
-        articles.rails = {shop.rails.find("raiden")};
-    }
-
-    Elsewhere one(State state, std::int64_t identifier = 7) const {
-        return {.source = "raiden-paywall",
-                .key = std::to_string(identifier) + "/0",
-                .identifier = identifier,
-                .state = state,
-                .was_paid = state == State::paid,
-                .price = money("25 USD/2"),
-                .created_at = kNoon - std::chrono::minutes{5},
-                .deadline = kNoon + std::chrono::minutes{5},
-                .rail = "raiden",
-                .gate = "articles",
-                .why = "it was so there"};
-    }
-    Took take(const Elsewhere& from, std::string_view secret = "secret") {
-        return shop.write(
-            [&](store::Tx& tx, const Context& context) { return take_over_payment(tx, context, secret, from); });
-    }
-    Payment living(std::int64_t identifier = 7) {
-        const auto id = store::read(*shop.store, [&](store::Tx& tx) {
-            return tx.one<PaymentId>(queries::find_living_payment, "identifier"_p = identifier);
-        });
-        return shop.look(id.value());
-    }
-    Admission visit(std::int64_t identifier, std::string_view binding = "page one") {
-        return shop.visit(articles, binding, {.from = Credential::From::raiden_header, .identifier = identifier});
-    }
-
-    Shop shop;
-    Gate articles;
-};
 
 TEST_F(TakingOver, APaidOneOpensOneThingOfItsGateOnce) {
     ASSERT_EQ(take(one(State::paid)), Took::taken);

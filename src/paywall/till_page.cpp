@@ -50,7 +50,7 @@ json::object row_of(const TillPayment& row, Time now) {
             {"what", what_of(payment)},
             {"gate", payment.gate.empty() ? "an application" : payment.gate},
             {"price", spoken(payment.price)},
-            {"received", unusual ? spoken(payment.received) : ""},
+            {"received", unusual ? spoken_sum(payment.received) : ""},
             {"state", text_of(payment.state)},
             {"state_says", spaced(text_of(payment.state))},
             {"exception", unusual ? text_of(payment.exception) : ""},
@@ -90,11 +90,11 @@ http::Reply till_page(const Till& till, bool sandbox) {
                          {"one", income.arrivals == 1}});
     for (const auto& money : till.unmatched)
         unmatched.push_back({{"rail", money.rail},
-                             {"amount", spoken(money.amount)},
+                             {"amount", spoken_sum(money.amount)},
                              {"reference", money.reference},
                              {"at", moment(money.seen_at, till.now)}});
     for (const auto& debt : till.owed)
-        owed.push_back({{"amount", spoken(debt.amount)},
+        owed.push_back({{"amount", spoken_sum(debt.amount)},
                         {"rail", debt.rail},
                         {"why", text_of(debt.why)},
                         {"payment", debt.payment_id ? debt.payment_id->text : std::string{}},

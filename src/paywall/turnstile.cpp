@@ -131,7 +131,7 @@ http::Reaction Turnstile::answer(const std::shared_ptr<Passing>& passing, Charge
     door_.one_more_awaited();
     if (passing->shows()) door_.asked_after_all(request);  // others have been counted at the door
     std::vector<OfferView> offers;
-    for (auto& offer : charge.created.offers) offers.push_back({offer.rail, offer.amount, std::move(offer.details)});
+    for (auto& offer : charge.created.offers) offers.push_back(view_of(std::move(offer)));
     const auto& payment = charge.created.payment;
     auto reply =
         bill(request, {.status = 402,

@@ -35,8 +35,14 @@ Result<Page<UnmatchedMoney>> list_unmatched_money(store::Tx& tx, const Context&,
     for (auto& row :
          tx.all<rails::ArrivalRow>(rails::queries::unmatched_arrivals,
                                    "after_time"_p = after.at, "after_name"_p = after.name, "most"_p = in.rows()))
-        views.push_back(
-            {row.rail, row.transfer, row.reference, {row.amount, row.asset}, row.payer, row.seen_at, row.recorded_at});
+        views.push_back({row.rail,
+                         row.transfer,
+                         row.reference,
+                         {row.amount, row.asset},
+                         row.base_units,
+                         row.payer,
+                         row.seen_at,
+                         row.recorded_at});
     return page_of(std::move(views), in, [](const UnmatchedMoney& money) {
         return text_of(Place{money.recorded_at, money.rail + '/' + money.transfer});
     });

@@ -5,17 +5,19 @@
 
 namespace hf::paywall {
 
-/// As an operator's key sees it. `rail` and `transfer` together name it.
+/// As an operator's key sees it. `rail` and `transfer` together name it; `base_units` are exact where the rail counts
+/// more finely than the asset, and may be all there is.
 struct UnmatchedMoney {
     std::string rail;
     std::string transfer;
     std::string reference;
     Money amount;
+    std::string base_units;
     std::string payer;
     Time seen_at;
     Time recorded_at;
 };
-BOOST_DESCRIBE_STRUCT(UnmatchedMoney, (), (rail, transfer, reference, amount, payer, seen_at, recorded_at))
+BOOST_DESCRIBE_STRUCT(UnmatchedMoney, (), (rail, transfer, reference, amount, base_units, payer, seen_at, recorded_at))
 
 struct OneTransfer {
     std::string rail;

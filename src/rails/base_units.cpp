@@ -32,7 +32,7 @@ std::string difference(std::string_view a, std::string_view b) {
         borrow = digit - '0' < take ? 1 : 0;
         digit = static_cast<char>(digit - take + borrow * 10);
     }
-    CHECK(borrow == 0, "what is taken away was there");
+    CHECK(b.size() <= a.size() && borrow == 0, "what is taken away was there");
     return out;
 }
 
@@ -70,6 +70,12 @@ std::string BaseUnits::in_tokens(int decimals) const {
     return text;
 }
 
+BaseUnits BaseUnits::times_ten_to(int zeros) const {
+    return BaseUnits{digits_ + std::string(static_cast<std::size_t>(zeros), '0')};
+}
+
+BaseUnits operator-(const BaseUnits& a, const BaseUnits& b) { return BaseUnits{difference(a.digits_, b.digits_)}; }
+
 BaseUnits operator+(const BaseUnits& a, const BaseUnits& b) {
     const auto& longer = a.digits_.size() >= b.digits_.size() ? a.digits_ : b.digits_;
     const auto& shorter = &longer == &a.digits_ ? b.digits_ : a.digits_;
@@ -94,8 +100,7 @@ InLedger in_ledger(const BaseUnits& units, const Asset& asset, int decimals) {
     const auto whole = digits.size() > cut ? digits.substr(0, digits.size() - cut) : "0";
     const auto fits = parse_decimal(whole);
     const Money amount{fits ? std::min(*fits, kMostAmount) : kMostAmount, asset};
-    const auto rest = difference(digits, BaseUnits::of(amount, decimals).text());
-    return {amount, *BaseUnits::parse_sum(rest)};
+    return {amount, units - BaseUnits::of(amount, decimals)};
 }
 
 }  // namespace hf::rails

@@ -29,7 +29,7 @@ class BaseUnits {
     /// Exactly so much money. `decimals` are the token's, at least the asset's scale; the amount is not negative.
     static BaseUnits of(const Money& money, int decimals);
 
-    static constexpr std::size_t kMostDigits = 100;
+    static constexpr std::size_t kMostDigits = 200;
 
     /// Decimal, without leading zeros: "0", "1000000000".
     const std::string& text() const { return digits_; }
@@ -37,7 +37,12 @@ class BaseUnits {
     /// For people and for deep links, in whole tokens: "0.001", "12".
     std::string in_tokens(int decimals) const;
 
+    /// With so many zeros more: the same in units that are finer by that.
+    BaseUnits times_ten_to(int zeros) const;
+
     friend BaseUnits operator+(const BaseUnits& a, const BaseUnits& b);
+    /// `b` is not the larger.
+    friend BaseUnits operator-(const BaseUnits& a, const BaseUnits& b);
     friend std::strong_ordering operator<=>(const BaseUnits& a, const BaseUnits& b);
     friend bool operator==(const BaseUnits& a, const BaseUnits& b) = default;
 

@@ -39,7 +39,7 @@ struct Read {
 
 TEST(BaseUnits, AreDecimalDigitsWithin256Bits) {
     const std::string beyond = (cpp_int{kMost} + 1).str();
-    const std::string long_zeros(99, '0');
+    const std::string long_zeros(BaseUnits::kMostDigits - 1, '0');
     const Read table[]{
         {"nothing", "0", "0"},
         {"one", "1", "1"},
@@ -104,6 +104,7 @@ TEST(BaseUnits, AreSeenByTheLedgerRoundedDown) {
 RC_GTEST_PROP(BaseUnitsProperty, SumsAndOrderAreExact, ()) {
     const auto a = *any_number(), b = *any_number();
     RC_ASSERT(number(units(a) + units(b)) == a + b);
+    RC_ASSERT(number(units(a + b) - units(b)) == a);
     RC_ASSERT((units(a) < units(b)) == (a < b));
     RC_ASSERT((units(a) == units(b)) == (a == b));
     RC_ASSERT(BaseUnits::parse(a.str()).value().text() == a.str());

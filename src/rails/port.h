@@ -8,12 +8,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/context.h"
 #include "base/json_text.h"
 #include "base/money.h"
+#include "rails/tally.h"
 
 namespace hf::rails {
 
@@ -23,6 +25,7 @@ struct Order {
     std::int64_t identifier = 0;  // 63 random bits: what rails with numeric references carry
     Money price;
     Time deadline;
+    Tally received{};  // by this rail and in this asset already: what is asked for now is the rest
 };
 
 /// What a payer needs. `reference` is how the rail will name this payment when money arrives.
@@ -40,8 +43,12 @@ struct Arrival {
     std::string reference;
     Money amount;
     Time at;
-    std::string base_units{};  // exact, decimal; empty where the amount is exact
-    std::string payer{};       // who sent it, in the rail's words: a secret; may be empty
+    std::string base_units{};    // exact, decimal; empty where the amount is exact
+    std::string payer{};         // who sent it, in the rail's words: a secret; may be empty
+    std::optional<int> finer{};  // 10^finer base units are one minor unit; nothing where the amount has to do
+
+    /// `sum` and this, exactly; nothing where no number of ours holds so much.
+    std::optional<Tally> added_to(const Tally& sum) const;
 };
 
 /// Money that goes back to whom it came from. `reference` is a decimal number of this obligation alone: asking again

@@ -7,7 +7,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from harness.browser import Browser                       # noqa: E402
-from harness.fixtures import cluster, folders, open_shop  # noqa: E402, F401
+from harness.fixtures import cluster, folders, open_raiden_shop, open_shop  # noqa: E402, F401
 
 
 @pytest.fixture(scope="module")

@@ -6,22 +6,10 @@ from selenium.webdriver.common.keys import Keys
 
 from contrast import too_faint
 from harness.browser import PHONE, PayPage
-from harness.raiden import RaidenNode
-from harness.shop import LIMITS_OFF
 from harness.wait import until
 from shops import stock
 
-CONFIG = LIMITS_OFF + """
-[rails.raiden]
-endpoint   = "NODE"
-network_id = 5
-poll       = "100ms"
-
-[[rails.raiden.tokens]]
-asset    = "SVT/9"
-address  = "TOKEN"
-decimals = 18
-
+GATES = """
 [[paywall.gates]]
 name     = "both"
 match    = "/both/**"
@@ -35,13 +23,8 @@ UNITS = 25_000_000 * 10**9   # the price in the token's smallest units
 
 
 @pytest.fixture(scope="module")
-def shop(open_shop, folders):
-    node = RaidenNode(folders())
-    shop = open_shop(CONFIG.replace("NODE", node.url).replace("TOKEN", node.tokens[0]))
-    shop.node = node
-    until(lambda: "node" not in str(shop.stranger.get("/readyz").json()["checks"]["rail:raiden"]), what="the node")
-    yield stock(shop, *[f"/both/{n}" for n in range(1, 9)])
-    node.close()
+def shop(open_raiden_shop):
+    return stock(open_raiden_shop(GATES), *[f"/both/{n}" for n in range(1, 9)])
 
 
 def open_page(shop, browser, path):
@@ -90,6 +73,30 @@ def test_paid_at_the_node_it_opens_by_itself(shop, browser):
     browser.reads("0.005000000 SVT has arrived, 0.020000000 SVT is missing.", "#status")
     shop.node.receive(identifier, UNITS - UNITS // 5)
     browser.reads("This is /both/3")
+
+
+def test_each_way_asks_for_its_own_rest(shop, browser):
+    """What came by one way leaves the other's price as it was; links, codes and figures follow while one looks."""
+    page = open_page(shop, browser, "/both/5")
+
+    def asked():
+        return browser.one("#way-raiden a").get_attribute("href").rsplit("=", 1)[1]
+
+    identifier = shop.look(page.payment)["id"]
+    assert asked() == "0.025"
+    code = browser.one("#way-raiden figure").get_attribute("innerHTML")
+    browser.one("#way-raiden summary").click()
+    shop.node.receive(identifier, UNITS // 5 + 1)
+    browser.reads("0.005000000 SVT has come this way, 0.020000000 SVT is missing.", "#way-raiden")
+    assert asked() == "0.019999999999999999"
+    assert browser.one("#way-raiden figure").get_attribute("innerHTML") != code
+    assert browser.all("#way-raiden details[open]"), "what was opened stays open"
+    assert len(browser.all("button[aria-label='Copy receiver address']")) == 1
+    browser.one("[id=tab-way-sandbox]").click()
+    assert "Pay 0.025000000 SVT in play money" in browser.text("#way-sandbox")
+    shop.pay(page.payment, 1_000_000)   # less than what came over Raiden, and news all the same
+    browser.reads("Pay 0.024000000 SVT in play money", "#way-sandbox")
+    assert asked() == "0.019999999999999999"
 
 
 def test_what_has_to_be_typed_can_be_copied(shop, browser):

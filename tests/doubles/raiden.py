@@ -19,6 +19,7 @@ TOKENS = ["0xC563388e2e2fdD422166eD5E76971D11eD37A466",   # of 18 decimals
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True   # or each answer, written in two pieces, waits for 40 ms
     node = None
 
     def do_GET(self):
@@ -42,17 +43,18 @@ class Handler(BaseHTTPRequestHandler):
                 return self.reply(*wrong(404, "There is no such resource"))
             path = url.path[len("/api/v1"):]
             status, told = self.node.api(self.command, path, dict(parse_qsl(url.query)), body)
-            self.reply(status, told, is_history=path.startswith("/payments/") and self.command == "GET")
+            self.reply(status, told, path, is_history=path.startswith("/payments/") and self.command == "GET")
         except CutOff:
             self.close_connection = True
         except (TypeError, KeyError, ValueError) as error:
             self.reply(*wrong(400, f"{type(error).__name__}: {error}"))
 
-    def reply(self, status, told, is_history=False):
+    def reply(self, status, told, path="", is_history=False):
         text = json.dumps(told).encode()
         faults = self.node.faults if is_history else {}
         if faults.get("garbage"):
             text = b"[{]" + text
+        self.node.note_told(path, len(text))
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))
@@ -77,13 +79,15 @@ def arguments():
                "  event            any event, however wrong: event, and if you like token\n"
                "  settle           payments that are under way succeed\n"
                "  faults           what is wrong from now on; null ends one\n"
-               "and by GET: sent, asked (the last thousand), looks (by path), pending, held_back, faults, address,\n"
-               "tokens\n\nfaults:\n" + faults)
+               "and by GET: sent, asked (the last thousand), looks and told (requests and bytes, by path), pending,\n"
+               "held_back, faults, address, tokens\n\nfaults:\n" + faults)
     parser.add_argument("--port", type=int, default=5002, help="0 takes a free one (default: 5002)")
     parser.add_argument("--state", metavar="FILE", help="keeps the history there and begins with what it holds")
     parser.add_argument("--address", default=address_of("this node"), help="the node's own account")
     parser.add_argument("--token", action="append", metavar="ADDRESS",
                         help="(default: one of 18 and one of 6 decimals)")
+    parser.add_argument("--history", metavar="N", type=int, default=0,
+                        help="so many payments from long ago are there from the start")
     parser.add_argument("--quiet", action="store_true", help="no line a request")
     given = parser.parse_args()
     for address in [given.address, *(given.token or [])]:
@@ -94,7 +98,9 @@ def arguments():
 
 def main():
     given = arguments()
-    Handler.node = Node(History(given.token or TOKENS, given.state), given.address)
+    history = History(given.token or TOKENS, given.state)
+    history.begin_with(given.history)
+    Handler.node = Node(history, given.address)
     ThreadingHTTPServer.daemon_threads = True
     ThreadingHTTPServer.request_queue_size = 128
     server = ThreadingHTTPServer(("127.0.0.1", given.port), Handler)

@@ -105,6 +105,12 @@ class History:
             self.latest = moment
             return log_time(moment)
 
+    def begin_with(self, count):
+        """So many payments of the first token, from long ago, unless the file has some already."""
+        token, track = next(iter(self.tracks.items()))
+        if count and not len(track):
+            self.add_run(token, Run(count))
+
     def add(self, token, event):
         self._keep(token, One(event), event=event)
 

@@ -37,9 +37,14 @@ def whole_number(text, most):
 class Node:
     def __init__(self, history, address):
         self.history, self.address = history, address
-        self.faults, self.held_back, self.sent, self.pending, self.asked, self.looks = {}, [], [], {}, [], {}
+        self.faults, self.held_back, self.sent, self.pending, self.asked = {}, [], [], {}, []
+        self.looks, self.told = {}, {}   # requests and bytes, by path
         self.lock, self.patience = threading.RLock(), threading.Event()
         self.numbers = iter(range(1, 1 << 62))
+
+    def note_told(self, path, size):
+        with self.lock:
+            self.told[path] = self.told.get(path, 0) + size
 
     # --- what Raiden's REST API v1 has
 
@@ -136,7 +141,8 @@ class Node:
 
     def control(self, method, what, body):
         if method == "GET":
-            shown = {"sent": self.sent, "asked": self.asked, "looks": self.looks, "faults": self.faults,
+            shown = {"sent": self.sent, "asked": self.asked, "looks": self.looks, "told": self.told,
+                     "faults": self.faults,
                      "pending": len(self.pending),
                      "held_back": len(self.held_back), "address": self.address,
                      "tokens": {token: len(track) for token, track in self.history.tracks.items()}}

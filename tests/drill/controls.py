@@ -1,5 +1,5 @@
 """Controls: servers that break a promise on purpose. Each has to fail its drill, or the drill sees nothing."""
-from drill import leases, process
+from drill import leases, process, raiden
 from drill.promises import Broken
 
 
@@ -24,3 +24,15 @@ def no_fencing(rounds=1, say=print):
         say(f"  caught: {caught}")
         return {"caught": str(caught)}
     raise AssertionError("nobody noticed that results are taken without their fence")
+
+
+def raiden_cursor_apart(engine="sqlite", kills=10, say=print):
+    """A server that moves its place in the node's history before it has written down what stands there must be caught
+    losing a transfer."""
+    try:
+        raiden.drill(engine, kills=kills, environment={"HOLDFAST_CONTROL": "raiden_cursor_apart"},
+                     points=["raiden.before_page"], say=lambda _: None)
+    except Broken as caught:
+        say(f"  caught: {caught}")
+        return {"caught": str(caught)}
+    raise AssertionError(f"{kills} kills did not notice a server that moves on before it writes down")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Breaks things on purpose, and says what held. Names: process winner postgres disk power jobs readers
-control; none is all."""
+"""Breaks things on purpose, and says what held. Names: process winner postgres disk power jobs raiden
+readers control; none is all."""
 import argparse
 import os
 import sys
@@ -9,7 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import controls, crowded_queue, disk, jobs, leases, power, process, slow_readers, winner   # noqa: E402
+from drill import (controls, crowded_queue, disk, jobs, leases, power, process, raiden,   # noqa: E402
+                   slow_readers, winner)
 
 DRILLS = {
     "process": [("SIGKILL under 50 connections, SQLite", lambda n: process.drill("sqlite", kills=n or 105)),
@@ -25,9 +26,13 @@ DRILLS = {
              ("a worker back from beyond its lease", lambda n: leases.drill(n or 10)),
              ("a million queued jobs, SQLite", lambda n: crowded_queue.sqlite(1_000_000)),
              ("a million queued jobs, PostgreSQL", lambda n: crowded_queue.postgres(1_000_000))],
+    "raiden": [("the server and its Raiden node killed in turn, SQLite", lambda n: raiden.drill("sqlite", n or 40)),
+               ("the server and its Raiden node killed in turn, PostgreSQL",
+                lambda n: raiden.drill("postgres", n or 40))],
     "readers": [("ten thousand slow readers", lambda n: slow_readers.drill(n or 10_000))],
     "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40)),
-                ("control: jobs without fencing", lambda n: controls.no_fencing())],
+                ("control: jobs without fencing", lambda n: controls.no_fencing()),
+                ("control: a cursor that moves before its page", lambda n: controls.raiden_cursor_apart())],
 }
 
 

@@ -6,7 +6,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import controls, crowded_queue, disk, jobs, leases, power, process, slow_readers, winner   # noqa: E402
+from drill import (controls, crowded_queue, disk, jobs, leases, power, process, raiden,   # noqa: E402
+                   slow_readers, winner)
 
 needs_mount = pytest.mark.skipif(not disk.can_mount(), reason="mounting a small file system needs root")
 
@@ -24,6 +25,11 @@ def test_one_winner(engine, processes):
 
 def test_postgres_stopped_at_once():
     power.drill(stops=1)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_kills_beside_a_raiden_node(engine):
+    assert raiden.drill(engine, kills=3, payers=8)["transfers"] > 0
 
 
 def test_slow_readers():
@@ -62,3 +68,7 @@ def test_control_without_fencing_is_caught():
 
 def test_control_answering_before_the_commit_is_caught():
     controls.answers_before_commit(kills=20)
+
+
+def test_control_of_a_cursor_apart_is_caught():
+    controls.raiden_cursor_apart(kills=5)

@@ -6,7 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from harness.fixtures import cluster, folders, open_shop, visitor   # noqa: E402, F401
+from harness.fixtures import cluster, folders, open_raiden_shop, open_shop, visitor   # noqa: E402, F401
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

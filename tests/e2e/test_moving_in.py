@@ -1,5 +1,6 @@
 """Moving in from a Raiden Paywall: its database and its settings, read without being run."""
 import json
+import subprocess
 import tomllib
 from datetime import datetime, timedelta, timezone
 
@@ -7,22 +8,23 @@ import pytest
 
 from harness.origin import OriginDatabase, TOKEN, event
 from harness.shop import LIMITS_OFF, UPSTREAM, Visitor, gate
+from harness.wait import until
 
-CONFIG = LIMITS_OFF + "".join([
+GATES = "".join([
     gate("articles", "/articles/**", UPSTREAM).replace('{ amount = 25, asset = "USD/2" }',
                                                        '{ amount = 1000000, asset = "SVT/9" }'),
     gate("dear", "/dear/**", UPSTREAM).replace('{ amount = 25, asset = "USD/2" }',
                                                '{ amount = 1000001, asset = "SVT/9" }'),
     gate("dollars", "/dollars/**", UPSTREAM),
 ])
-AWAITED, PAID, CLAIMED, IN_VAIN, UNPAID, ODD, FIRST_LIFE = 101, 102, 103, 104, 105, 106, 107
+AWAITED, PAID, CLAIMED, IN_VAIN, UNPAID, ODD, FIRST_LIFE, OLD = 101, 102, 103, 104, 105, 106, 107, 108
 NOW = datetime.now(timezone.utc).replace(tzinfo=None)
 SOON, LONG_AGO = NOW + timedelta(hours=1), NOW - timedelta(days=400)
 
 
 @pytest.fixture
 def shop(open_shop):
-    return open_shop(CONFIG)
+    return open_shop(LIMITS_OFF + GATES)
 
 
 @pytest.fixture
@@ -68,6 +70,9 @@ def test_what_becomes_of_each(shop, origin):
     assert {int(number): payment["state"] for number, payment in here.items()} == {
         AWAITED: "awaited", PAID: "paid", CLAIMED: "claimed", IN_VAIN: "timed_out", FIRST_LIFE: "claimed"}
     assert here[str(IN_VAIN)]["received"] == {"amount": 1000000, "asset": "SVT/9"}
+    debts = shop.operator.get("/v1/obligations?state=owed").json()["items"]
+    assert [[one["payment_id"], one["amount"], one["why"]] for one in debts] == \
+        [[here[str(IN_VAIN)]["payment_id"], {"amount": 1000000, "asset": "SVT/9"}, "unclaimed"]]
     assert here[str(FIRST_LIFE)]["price"] == {"amount": 1000001, "asset": "SVT/9"}
     told = json.loads(shop.server.run("explain", here[str(PAID)]["payment_id"], "--json").stdout)
     assert "Raiden Paywall" in told["history"][0]["why"]
@@ -107,6 +112,44 @@ def test_without_a_gate_an_application_claims_it(shop, origin):
     claimed = shop.operator.post(f"/v1/payments/{PAID}/claim")
     assert claimed.status_code == 200 and claimed.json()["state"] == "claimed", claimed.text
     assert shop.operator.post(f"/v1/payments/{PAID}/claim").status_code == 409
+
+
+def test_what_the_node_tells_of_again_is_counted_once(open_raiden_shop, tmp_path):
+    """The node's history holds the very payments that were moved in; the server looks back and knows them."""
+    shop = open_raiden_shop(GATES)
+    shop.server.stop()
+    origin, hour_ago = OriginDatabase(tmp_path / "paywall.db"), NOW - timedelta(hours=1)
+    paid = event(PAID, "1000000000000000")
+    origin.add(PAID, SOON, event=paid)
+    origin.add(CLAIMED, hour_ago, event=paid, claimed=True)
+    origin.add(FIRST_LIFE, hour_ago, amount="0.0010000000001", event=paid, claimed=True)
+    origin.add(IN_VAIN, hour_ago, event=paid)
+    origin.add(OLD, LONG_AGO, event=paid)
+    take(shop, origin, "--gate", "articles")
+    earlier = (NOW - timedelta(minutes=90)).isoformat(timespec="milliseconds")
+    for number, units in ((PAID, 10**15), (CLAIMED, 3 * 10**15), (FIRST_LIFE, 10**15 + 10**5), (IN_VAIN, 10**15 + 7)):
+        shop.node.receive(number, units, log_time=earlier)
+    shop.node.receive(OLD, 10**15, log_time=LONG_AGO.isoformat(timespec="milliseconds"))   # passed over
+    shop.server.start()
+    shop.operator.base = shop.server.api
+    told = "SELECT count(*) FROM arrivals WHERE base_units <> ''"
+    until(lambda: shop.database.value(told) == 4, what="the look back")
+    for _ in range(2):
+        assert shop.operator.get("/v1/unmatched-money").json()["items"] == []
+        here = payments(shop)
+        assert {int(number): [one["state"], one["exception"], one["received"]["amount"]]
+                for number, one in here.items()} == {
+            PAID: ["paid", "none", 10**6], CLAIMED: ["claimed", "over", 3 * 10**6],
+            FIRST_LIFE: ["claimed", "none", 10**6 + 1], IN_VAIN: ["timed_out", "late", 10**6],
+            OLD: ["timed_out", "late", 10**6]}
+        assert shop.database.value("SELECT count(*) FROM arrivals") == 5
+        shop.node.await_look()
+    owed = {one["payment_id"]: one for one in shop.operator.get("/v1/obligations").json()["items"]}
+    assert set(owed) == {here[str(IN_VAIN)]["payment_id"], here[str(OLD)]["payment_id"]}
+    until(lambda: shop.node.look("sent"), what="the money going back to its payer")
+    assert [one["amount"] for one in shop.node.look("sent")] == [str(10**15 + 7)], "once, and to the last unit"
+    assert owed[here[str(OLD)]["payment_id"]]["payer"] == "", "of which the node tells no more: the operator's"
+    assert Visitor(shop).ask("/articles/7", here[str(PAID)]["payment_id"]).status_code == 200
 
 
 def test_its_clock_had_a_zone(shop, origin):
@@ -168,6 +211,15 @@ def test_settings_become_a_file(shop, tmp_path, verb):
     assert toml["rails"]["raiden"]["endpoint"] == "http://localhost:5002"
     assert toml["rails"]["raiden"]["tokens"] == [{"asset": "SVT/9", "address": TOKEN, "decimals": 18}]
     assert '# deadline = "1m24s"' in done.stdout and "RD_DEFAULT_AMOUNT" in done.stdout
+    written = tmp_path / "written.toml"
+    written.write_text(done.stdout)
+    checked = subprocess.run([shop.server.program, "config", "check", "--config", str(written)], capture_output=True,
+                             text=True, timeout=30)
+    assert checked.returncode == 0, checked.stderr
+    written.write_text(done.stdout.replace(TOKEN, TOKEN.lower()))
+    checked = subprocess.run([shop.server.program, "config", "check", "--config", str(written)], capture_output=True,
+                             text=True, timeout=30)
+    assert checked.returncode == 2 and "rails.raiden.tokens[0].address" in checked.stderr, "it is read whole"
 
 
 @pytest.mark.on("sqlite")

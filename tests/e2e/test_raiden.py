@@ -5,26 +5,11 @@ import subprocess
 import pytest
 import requests
 
-from harness.raiden import RaidenNode
+from harness.raiden import RaidenNode, Sale, section, trouble
 from harness.shop import FILES, LIMITS_OFF
 from harness.wait import until
 
 GATES = """
-[rails.raiden]
-endpoint   = "NODE"
-network_id = 5
-poll       = "100ms"
-
-[[rails.raiden.tokens]]
-asset    = "SVT/9"
-address  = "TOKEN18"
-decimals = 18
-
-[[rails.raiden.tokens]]
-asset    = "UST/6"
-address  = "TOKEN6"
-decimals = 6
-
 [[paywall.gates]]
 name  = "svt"
 match = "/svt/**"
@@ -50,31 +35,14 @@ rails = ["sandbox", "raiden"]
 PRICE = 25 * 10**9   # in base units of the token of 18 decimals
 
 
-def config_for(node):
-    return LIMITS_OFF + GATES.replace("NODE", node.url).replace("TOKEN18", node.tokens[0]).replace("TOKEN6",
-                                                                                                    node.tokens[1])
+@pytest.fixture(scope="module")
+def open_one(open_raiden_shop):
+    return lambda **how: open_raiden_shop(GATES, files=FILES, **how)
 
 
 @pytest.fixture(scope="module")
-def open_raiden_shop(open_shop, folders):
-    nodes = []
-
-    def open_one():
-        node = RaidenNode(folders())
-        nodes.append(node)
-        shop = open_shop(config_for(node), files=FILES)
-        shop.node = node
-        until(lambda: not trouble(shop), what="the node being known")
-        return shop
-
-    yield open_one
-    for node in nodes:
-        node.close()
-
-
-@pytest.fixture(scope="module")
-def shop(open_raiden_shop):
-    return open_raiden_shop()
+def shop(open_one):
+    return open_one()
 
 
 @pytest.fixture(autouse=True)
@@ -86,48 +54,9 @@ def all_is_well(request):
         until(lambda: not trouble(shop) or "shorter" in trouble(shop), 30, "the end of all troubles")
 
 
-def trouble(shop):
-    checks = requests.get(f"{shop.server.api}/readyz", timeout=30).json()["checks"]
-    return "" if checks["rail:raiden"] == "ok" else checks["rail:raiden"]
-
-
-class Sale:
-    """Something asked for at a gate, to be paid over Raiden."""
-
-    def __init__(self, shop, visitor, path="/svt/a.txt"):
-        self.shop, self.visitor, self.path = shop, visitor(shop), path
-        answer = self.visitor.ask(path)
-        assert answer.status_code == 402, f"{answer.status_code} {answer.text[:300]}"
-        self.bill = answer.json()["payment"]
-        self.id = self.bill["payment_id"]
-        self.offer = next(one for one in self.bill["offers"] if one["rail"] == "raiden")["details"]
-
-    def pay(self, more=0, token=0, **how):
-        amount = int(self.offer["amount_base_units"]) + more
-        return self.shop.node.receive(self.offer["identifier"], amount, token, **how)
-
-    @property
-    def state(self):
-        return self.shop.state(self.id)
-
-    @property
-    def received(self):
-        return self.shop.look(self.id)["received"]["amount"]
-
-    def await_paid(self, within=20):
-        until(lambda: self.state == "paid", within, "the payment")
-
-    def stays_awaited(self):
-        self.shop.node.await_look()
-        assert self.state == "awaited"
-
-    def fetch(self):
-        return self.visitor.ask(self.path, headers={"X-Raiden-Payment-Id": self.offer["identifier"]})
-
-
 @pytest.fixture
 def sale(shop, visitor):
-    return lambda path="/svt/a.txt": Sale(shop, visitor, path)
+    return lambda path="/svt/a.txt": Sale(shop, visitor(shop), path)
 
 
 def arrivals(shop, identifier):
@@ -176,6 +105,51 @@ def test_amounts(sale, name, path, token, more, state, received):
     one.pay(more, token)
     until(lambda: one.received == received, what="the money being counted")
     assert one.state == state
+
+
+def test_movements_add_up_exactly(shop, sale):
+    one = sale()
+    parts = [10**9 // 2, 12 * 10**9 + 1, 12 * 10**9 + 10**9 // 2 - 1]
+    left = PRICE
+    for part in parts[:-1]:
+        shop.node.receive(one.offer["identifier"], part)
+        left -= part
+        until(lambda: one.shown["details"]["amount_base_units"] == str(left), what="the exact rest")
+        assert [one.state, one.received] == ["awaited", (PRICE - left) // 10**9]
+    shop.node.receive(one.offer["identifier"], parts[-1])
+    one.await_paid()
+    where = f"WHERE reference = '{one.offer['identifier']}'"
+    assert shop.database.value(f"SELECT count(*) FROM arrivals {where}") == 3
+    assert shop.database.value(f"SELECT sum(amount) FROM arrivals {where}") == 25
+
+
+def test_less_than_the_ledger_counts_is_on_record(shop):
+    shop.node.receive(4711, 7)
+    where = "FROM arrivals WHERE reference = '4711'"
+    until(lambda: shop.database.rows(f"SELECT amount, base_units {where}") == [["0", "7"]], what="its being recorded")
+    unmatched = shop.operator.get("/v1/unmatched-money?limit=100").json()["items"]
+    assert [money["base_units"] for money in unmatched if money["reference"] == "4711"] == ["7"]
+
+
+def test_an_offer_knows_what_came_by_it(shop, sale):
+    """Money adds up within its rail: what came by one leaves the other's price as it was."""
+    one = sale("/both/a.txt")
+    shop.pay(one.id, 5)
+    shop.node.receive(one.offer["identifier"], 10 * 10**9 + 1)
+    until(lambda: one.shown["received"]["amount"] == 10, what="the first part")
+    sandbox, raiden = shop.look(one.id)["offers"]
+    assert [sandbox["received"]["amount"], sandbox["rest"]["amount"]] == [5, 20]
+    assert [raiden["received"]["amount"], raiden["rest"]["amount"]] == [10, 15]
+    assert raiden["amount"]["amount"] == 25
+    details = raiden["details"]
+    assert (details["amount_base_units"], details["amount"]) == (str(15 * 10**9 - 1), "0.000000014999999999")
+    assert details["link"].endswith(f"identifier={details['identifier']}&amount=0.000000014999999999")
+    assert one.fetch().json()["payment"]["amount"] == details["amount"], "for clients that make the link themselves"
+    page = requests.get(f"{shop.gate}{one.bill['pay_page']}", headers={"Accept": "text/html"}, timeout=30).text
+    assert details["link"].replace("&", "&amp;") in page
+    assert 'id="due-sandbox" data-live>0.000000020 SVT</span> in play money' in page
+    shop.node.receive(details["identifier"], details["amount_base_units"])
+    one.await_paid()
 
 
 def test_the_price_in_another_token_buys_nothing(shop, sale):
@@ -267,10 +241,10 @@ def test_a_shorter_history_is_told_of(shop, sale):
     shop.node.faults(cut=None)
 
 
-def test_a_history_of_many_is_read_by_pages_and_then_no_more(open_raiden_shop, visitor):
-    shop = open_raiden_shop()
+def test_a_history_of_many_is_read_by_pages_and_then_no_more(open_one, visitor):
+    shop = open_one()
     shop.node.tell("run", count=5_200)
-    one = Sale(shop, visitor)
+    one = Sale(shop, visitor(shop))
     one.pay()
     one.await_paid(60)
     shop.node.await_look()
@@ -318,15 +292,15 @@ def test_the_breaker_opens_and_closes(shop, sale):
     assert breaker() == "0"
 
 
-def test_the_other_rail_goes_on_while_the_node_is_gone(open_raiden_shop, visitor):
-    shop = open_raiden_shop()
-    early = Sale(shop, visitor)
+def test_the_other_rail_goes_on_while_the_node_is_gone(open_one, visitor):
+    shop = open_one()
+    early = Sale(shop, visitor(shop))
     shop.node.kill()
     until(lambda: trouble(shop), what="the trouble being told")
-    one = Sale(shop, visitor, "/both/a.txt")
+    one = Sale(shop, visitor(shop), "/both/a.txt")
     shop.pay(one.id)
     assert one.visitor.ask("/both/a.txt", one.id).status_code == 200
-    late = Sale(shop, visitor)
+    late = Sale(shop, visitor(shop))
     shop.node.start()
     early.pay()
     late.pay()
@@ -338,14 +312,14 @@ def test_a_node_that_never_answered_is_not_offered_and_later_is(open_shop, folde
     node = RaidenNode(folders())
     node.kill()
     try:
-        shop = open_shop(config_for(node), files=FILES)
+        shop = open_shop(LIMITS_OFF + section(node) + GATES, files=FILES)
         shop.node = node
         ask = visitor(shop).ask
         assert [one["rail"] for one in ask("/both/a.txt").json()["payment"]["offers"]] == ["sandbox"]
         assert ask("/svt/a.txt").status_code == 503
         node.start()
         until(lambda: ask("/svt/a.txt").status_code == 402, 30, "the node being offered")
-        one = Sale(shop, visitor)
+        one = Sale(shop, visitor(shop))
         one.pay()
         one.await_paid()
     finally:
@@ -376,9 +350,9 @@ def test_an_entry_that_appears_late_is_found(shop, sale):
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
-def test_a_restart_neither_loses_nor_doubles(open_raiden_shop, visitor, how):
-    shop = open_raiden_shop()
-    before, during = Sale(shop, visitor), Sale(shop, visitor)
+def test_a_restart_neither_loses_nor_doubles(open_one, visitor, how):
+    shop = open_one()
+    before, during = Sale(shop, visitor(shop)), Sale(shop, visitor(shop))
     before.pay()
     before.await_paid()
     getattr(shop.server, how)()
@@ -390,22 +364,21 @@ def test_a_restart_neither_loses_nor_doubles(open_raiden_shop, visitor, how):
     shop.node.kill()
     shop.server.stop()
     shop.server.start()
-    Sale(shop, visitor)   # the node is away, and its address still known
+    Sale(shop, visitor(shop))   # the node is away, and its address still known
     assert shop.database.value("SELECT count(*) FROM arrivals") == 3
 
 
 @pytest.mark.on("postgres")
-def test_two_processes_ask_in_turn_and_count_once(open_raiden_shop, open_shop, visitor):
-    shop = open_raiden_shop()
-    other = open_shop(config_for(shop.node), files=FILES, database=shop.database)
-    other.node = shop.node
-    sales = [Sale(one, visitor) for one in (shop, other) for _ in range(3)]
+def test_two_processes_ask_in_turn_and_count_once(open_one, visitor):
+    shop = open_one()
+    other = open_one(node=shop.node, database=shop.database)
+    sales = [Sale(one, visitor(one)) for one in (shop, other) for _ in range(3)]
     for one in sales:
         one.pay()
     for one in sales:
         one.await_paid()
     shop.server.kill()   # whoever had the lease, the other takes over
-    last = Sale(other, visitor)
+    last = Sale(other, visitor(other))
     last.pay()
     last.await_paid(60)
     assert shop.database.value("SELECT count(*) FROM arrivals") == 7
@@ -442,7 +415,7 @@ REFUSED = [
 def test_wrong_settings_are_refused_with_key_and_value(shop, engine, tmp_path, old, new, key, says):
     config = tmp_path / "wrong.toml"
     program = shop.server.program
-    good = config_for(shop.node)
+    good = LIMITS_OFF + section(shop.node) + GATES
     assert old in good
     (tmp_path / "site").mkdir()
     config.write_text(good.replace(old, new, 1))

@@ -5,9 +5,11 @@ import pytest
 
 from harness.database import Postgres, Sqlite
 from harness.postgres import Cluster
+from harness.raiden import RaidenNode, section, trouble
 from harness.server import Server
-from harness.shop import Shop, Visitor
+from harness.shop import LIMITS_OFF, Shop, Visitor
 from harness.upstream import Upstream
+from harness.wait import until
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +54,25 @@ def open_shop(engine, folders, request):
         except AssertionError as error:
             failed.append(str(error))
     assert not failed, "\n".join(failed)
+
+
+@pytest.fixture(scope="module")
+def open_raiden_shop(open_shop, folders):
+    """open_raiden_shop(gates, **how): a shop that is paid at a made-up Raiden node of its own, shop.node."""
+    nodes = []
+
+    def open_one(gates, node=None, **how):
+        if node is None:
+            node = RaidenNode(folders())
+            nodes.append(node)
+        shop = open_shop(LIMITS_OFF + section(node) + gates, **how)
+        shop.node = node
+        until(lambda: not trouble(shop), what="the node being known")
+        return shop
+
+    yield open_one
+    for node in nodes:
+        node.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/crash_point.h"
 #include "rails/queries.h"
 
 namespace hf::rails {
@@ -89,9 +90,13 @@ Result<Page> read_raiden_page(const store::Kernel& kernel, const Raiden& raiden,
     const auto read = read_entries(raiden, token, cursor, entries, known);
     const auto last = fingerprint_of(entries.back());
     const auto context = kernel.context(system());
-    TRY(store::write(kernel.store, [&](store::Tx& tx) {
+    const auto move_on = [&](store::Tx& tx) { return move(tx, cursor, cursor.position + count, last); };
+    const bool is_apart = is_control("raiden_cursor_apart");
+    if (is_apart) TRY(store::write(kernel.store, move_on));
+    crash_point("raiden.before_page");
+    TRY(store::write(kernel.store, [&](store::Tx& tx) -> Result<void> {
         for (const auto& arrival : read.arrivals) duties.receive(tx, context, arrival);
-        return move(tx, cursor, cursor.position + count, last);
+        return is_apart ? Result<void>{} : move_on(tx);
     }));
     if (read.malformed > 0)
         duties.note("the Raiden node tells of payments that cannot be read; they were skipped",

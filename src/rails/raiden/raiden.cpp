@@ -35,7 +35,9 @@ Result<Offer> Raiden::offer(const Order& order) const {
     const auto receiver = our_address();
     if (receiver.empty()) return fail(Code::unavailable, std::string{kUnknown});
 
-    const auto units = BaseUnits::of(order.price, token->decimals);
+    // Once nothing is missing the offer tells again what was asked for.
+    const auto rest = missing(order.price, order.received, token->decimals);
+    const auto units = rest.is_zero() ? BaseUnits::of(order.price, token->decimals) : rest;
     const auto amount = units.in_tokens(token->decimals);
     const auto identifier = fmt::format("{}", order.identifier);
     Offer offer{.rail = traits().name, .amount = order.price, .reference = identifier, .details = {}};
@@ -58,7 +60,8 @@ Arrival Raiden::arrival_of(const RaidenToken& token, const RaidenEvent& event) c
             .amount = in_ledger(event.amount, token.asset, token.decimals).amount,
             .at = event.at,
             .base_units = event.amount.text(),
-            .payer = event.partner};
+            .payer = event.partner,
+            .finer = token.decimals - token.asset.scale()};
 }
 
 std::string Raiden::trouble() const {

@@ -20,8 +20,9 @@ class Raiden final : public Rail {
 
     const Traits& traits() const override;
     bool carries(const Asset& asset) const override;
-    /// details: link (into a wallet), identifier, amount (whole tokens), amount_base_units, token {address, network_id,
-    /// decimals}, receiver {address, network_id}. Code::unavailable while our own address was never learnt.
+    /// details: link (into a wallet), identifier, amount (whole tokens) and amount_base_units of what is missing yet,
+    /// token {address, network_id, decimals}, receiver {address, network_id}. Code::unavailable while our own address
+    /// was never learnt.
     Result<Offer> offer(const Order& order) const override;
     std::string trouble() const override;
     /// Looks for the payment among those sent and those under way before it makes it, and again when it cannot tell.
