@@ -20,7 +20,7 @@ CONFIG = LIMITS_OFF + gate("files", "/files/**", SITE) + gate("articles", "/arti
 
 
 class Stage:
-    def __init__(self, engine, customers=50, environment=None, cluster=None, seed=1, data=None):
+    def __init__(self, engine, customers=50, environment=None, cluster=None, seed=1, data=None, config=CONFIG):
         self.folder = tempfile.TemporaryDirectory(prefix="holdfast-drill-")
         root = Path(self.folder.name)
         (root / "site").mkdir()
@@ -35,7 +35,7 @@ class Stage:
             self.own_cluster = cluster = Cluster(durable=True)
         self.database = Postgres(cluster) if engine == "postgres" else Sqlite(data or root / "data")
         self.cluster = cluster
-        self.server = Server(root, CONFIG.replace("UPSTREAM", self.upstream.url), self.database.url, environment)
+        self.server = Server(root, config.replace("UPSTREAM", self.upstream.url), self.database.url, environment)
         if data:
             self.server.data = data
         self.place, self.journal = Place(), Journal()
