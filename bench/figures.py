@@ -13,6 +13,7 @@ import requests
 
 import ours
 import peers
+from flood import flood
 from harness.contract import Api
 from harness.postgres import Cluster
 from harness.wait import past, until
@@ -216,4 +217,4 @@ def start(settings):
 
 
 ALL = {"create": create, "claim": claim, "postgres": postgres, "window": window, "paywall": paywall, "floor": floor,
-       "jobs": jobs, "idle": idle, "start": start}
+       "jobs": jobs, "idle": idle, "start": start, "flood": flood}
