@@ -14,6 +14,7 @@ import requests
 import ours
 import peers
 import raiden_figures
+from flood import flood
 from harness.contract import Api
 from harness.postgres import Cluster
 from harness.wait import past, until
@@ -217,4 +218,4 @@ def start(settings):
 
 
 ALL = {"create": create, "claim": claim, "postgres": postgres, "window": window, "paywall": paywall, "floor": floor,
-       "jobs": jobs, "idle": idle, "start": start, **raiden_figures.ALL}
+       "jobs": jobs, "idle": idle, "start": start, "flood": flood, **raiden_figures.ALL}

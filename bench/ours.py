@@ -29,14 +29,14 @@ writes_per_minute = 0
 HOST = "shop.test"
 
 
-def shop(cluster=None, upstream=None, more=""):
+def shop(cluster=None, upstream=None, config=CONFIG, more=""):
     """A running shop over files of 1 and 64 KiB, sold once or by window, and an upstream by window; and more."""
     folder = tempfile.TemporaryDirectory(prefix="holdfast-bench-")
     root = Path(folder.name)
     (root / "site").mkdir()
     (root / "site/1k").write_bytes(b"x" * 1024)
     (root / "site/64k").write_bytes(b"x" * 65536)
-    config = CONFIG + gate("once", "/once/**", SITE, deadline="24h") + gate("window", "/window/**", SITE, access="24h")
+    config += gate("once", "/once/**", SITE, deadline="24h") + gate("window", "/window/**", SITE, access="24h")
     if upstream:
         config += gate("proxied", "/proxied/**", f'upstream = "{upstream}"', access="24h")
     database = Postgres(cluster) if cluster else Sqlite(root / "data")

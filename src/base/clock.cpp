@@ -31,6 +31,7 @@ GuardedClock::GuardedClock(const Clock& source, Duration max_jump, Time last_sto
     const bool still_in_doubt = doubted && wall >= doubted->ms;
     line_ = (still_in_doubt ? last_stored.ms : wall) - steady;
     furthest_ = std::max(line_.load(), last_stored.ms - steady);
+    slow_line_ = last_stored.ms - steady / 2;
     now();
 }
 
@@ -60,8 +61,11 @@ Time GuardedClock::now() {
     }
     if (steady_.load(std::memory_order_relaxed) == jumped) steady_.store(!jumped, std::memory_order_relaxed);
 
-    raise_to(latest_ms_, believed);
-    const auto told = std::max(latest_ms_.load(std::memory_order_relaxed), believed);
+    // From this thread's own two readings: with what another has told since, the slow line would run ahead of the wall.
+    const auto ours = std::max(believed, slow_line_.load(std::memory_order_relaxed) + steady / 2);
+    raise_to(slow_line_, ours - steady / 2);
+    raise_to(latest_ms_, ours);
+    const auto told = latest_ms_.load(std::memory_order_relaxed);
     if (drift_ms_.load(std::memory_order_relaxed) != wall - told)
         drift_ms_.store(wall - told, std::memory_order_relaxed);
     return {told};

@@ -28,10 +28,10 @@ class SystemClock final : public Clock {
 /// The wall clock guarded by the monotonic one and by the last time stored (DESIGN §6).
 ///
 /// `now()` never goes back: not behind what it said before, nor behind the last stored time. Where the wall is behind,
-/// it stands still until the wall has caught up. When the wall runs ahead by more than `max_jump`, now() goes on at the
-/// monotonic pace from where it was and `trusted()` turns false: nothing may open, release or expire until the wall is
-/// back or `accept()` confirms it. A wall that went back and returns to where it would have been has not jumped.
-/// Safe from any thread.
+/// it goes at half its pace until they meet, so that nothing waits for that. When the wall runs ahead by more than
+/// `max_jump`, now() goes on at the monotonic pace from where it was and `trusted()` turns false: nothing may open,
+/// release or expire until the wall is back or `accept()` confirms it. A wall that went back and returns to where it
+/// would have been has not jumped. Safe from any thread.
 class GuardedClock {
   public:
     /// `doubted` is what the wall said when a run before this one stopped in doubt: a wall that is still there or
@@ -40,7 +40,7 @@ class GuardedClock {
 
     Time now();
     bool trusted() const { return steady_.load(std::memory_order_relaxed) && !apart_.load(std::memory_order_relaxed); }
-    /// How far the wall was from the last now(): positive when it ran ahead, negative while now() stands still.
+    /// How far the wall was from the last now(): positive when it ran ahead, negative while now() waits for it.
     Duration drift() const { return Duration{drift_ms_.load(std::memory_order_relaxed)}; }
     /// An operator says that the wall clock is right.
     void accept();
@@ -65,6 +65,7 @@ class GuardedClock {
     std::atomic<std::int64_t> line_;       // the one last believed
     std::atomic<std::int64_t> furthest_;   // the furthest ever believed: only beyond it can a jump do harm
     std::atomic<std::int64_t> latest_ms_;  // the greatest now() told so far
+    std::atomic<std::int64_t> slow_line_;  // now() minus half the monotonic, in ms: where it goes on while it waits
     std::atomic<std::int64_t> drift_ms_{0};
     std::atomic<std::int64_t> offset_ms_{0};
     std::atomic<bool> steady_{true};

@@ -80,15 +80,21 @@ INSTANTIATE_TEST_SUITE_P(Clock, Jumps, testing::Values(
     Case{"forward_large_then_most_of_the_way_back", {
         {Step::jump, hours{1},                -seconds{0}, false, hours{1}},
         {Step::jump, -hours{1} + seconds{30}, seconds{30}, true,  seconds{0}}}},
-    Case{"back_stands_still_until_the_wall_has_caught_up", {
+    Case{"back_goes_on_at_half_pace_until_the_wall_has_caught_up", {
         {Step::pass, minutes{5},  minutes{5},               true, seconds{0}},
         {Step::jump, -minutes{2}, minutes{5},               true, -minutes{2}},
-        {Step::pass, minutes{1},  minutes{5},               true, -minutes{1}},
-        {Step::pass, minutes{2},  minutes{6},               true, seconds{0}}}},
-    Case{"back_and_home_again_is_no_jump", {
+        {Step::pass, minutes{1},  seconds{330},             true, -seconds{90}},
+        {Step::pass, minutes{2},  seconds{390},             true, -seconds{30}},
+        {Step::pass, minutes{2},  minutes{8},               true, seconds{0}}}},
+    Case{"back_twice_goes_on_at_half_pace", {
         {Step::jump, -hours{1},   seconds{0},  true, -hours{1}},
-        {Step::pass, minutes{5},  seconds{0},  true, -minutes{55}},
-        {Step::jump, hours{1},    minutes{5},  true, seconds{0}}}},
+        {Step::pass, minutes{2},  minutes{1},  true, -minutes{59}},
+        {Step::jump, -hours{1},   minutes{1},  true, -minutes{119}},
+        {Step::pass, minutes{2},  minutes{2},  true, -minutes{118}}}},
+    Case{"back_and_home_again_is_no_jump", {
+        {Step::jump, -hours{1},   seconds{0},   true, -hours{1}},
+        {Step::pass, minutes{4},  minutes{2},   true, -minutes{58}},
+        {Step::jump, hours{1},    minutes{4},   true, seconds{0}}}},
     Case{"back_and_then_beyond_home_is_a_jump", {
         {Step::jump, -hours{1},              seconds{0}, true,  -hours{1}},
         {Step::jump, hours{1} + seconds{61}, seconds{0}, false, seconds{61}}}},
@@ -107,15 +113,15 @@ INSTANTIATE_TEST_SUITE_P(Clock, Jumps, testing::Values(
     ), [](const auto& info) { return info.param.name; });
 // clang-format on
 
-TEST(GuardedClock, StartsBehindTheStoredTimeAndWaits) {
+TEST(GuardedClock, StartsBehindTheStoredTimeAndWaitsAtHalfPace) {
     HandClock source;
     GuardedClock clock{source, seconds{60}, kStart + minutes{10}};
     EXPECT_EQ(clock.now(), kStart + minutes{10});
     EXPECT_TRUE(clock.trusted());
     source.pass(minutes{4});
-    EXPECT_EQ(clock.now(), kStart + minutes{10});
-    source.pass(minutes{7});
-    EXPECT_EQ(clock.now(), kStart + minutes{11});
+    EXPECT_EQ(clock.now(), kStart + minutes{12});
+    source.pass(minutes{17});
+    EXPECT_EQ(clock.now(), kStart + minutes{21});
 }
 
 TEST(GuardedClock, ComesHomeToTheStoredTimeWithoutAJump) {

@@ -22,7 +22,8 @@ class Gatekeeper {
     /// it; unauthorized for a second Authorization field. Other schemes are somebody else's and no key.
     Result<std::optional<std::string_view>> key_shown(const Request& request) const;
 
-    /// Whether request.caller may call the route: 401 without a key, 403 without the scope, 403 for a web site that
+    /// Whether request.caller may call the route: 401 without a key (what is open on loopback needs one when a proxy
+    /// there says that it speaks for somebody else), 403 without the scope, 403 for a web site that
     /// makes its visitor's browser write without a key.
     Result<void> admits(const Request& request, const Route& route) const;
 
@@ -34,7 +35,7 @@ class Gatekeeper {
     void note_wrong_key(const Request& request, Duration now);
 
   private:
-    bool needs_key(const Route& route) const;
+    bool needs_key(const Request& request, const Route& route) const;
 
     const ApiOptions& options_;
     RateLimiter reads_;

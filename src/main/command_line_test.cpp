@@ -66,6 +66,7 @@ INSTANTIATE_TEST_SUITE_P(CommandLine, ExitCodes, testing::Values(
     CodeCase{{"explain"}, kUsage, "id"},
     CodeCase{{"worker"}, kUsage, "PostgreSQL"},
     CodeCase{{"serve", "--gate", "0.0.0.0:0"}, kUsage, "--sandbox-public"},
+    CodeCase{{"serve", "--api", "0.0.0.0:0"}, kUsage, "--sandbox-public"},
     CodeCase{{"serve", "--gate", "0.0.0.0:0", "--mode", "live"}, kUsage, "trusted_proxies"},
     CodeCase{{"explain", "pay_x", "--data", "/nowhere"}, kFailed, "no database"},
     CodeCase{{"admin", "jobs", "--data", "/nowhere"}, kFailed, "no database"}

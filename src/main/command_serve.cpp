@@ -14,12 +14,14 @@ namespace hf::cli {
 
 void refuse_exposed_money(const Configuration& configuration) {
     const auto& settings = configuration.settings;
+    // Both listeners take play money.
+    for (const auto& [name, address] : {std::pair{"gate", settings.gate}, std::pair{"api", settings.api}})
+        if (settings.mode == Mode::sandbox && !settings.sandbox_public && !is_loopback(address))
+            throw UsageError(
+                fmt::format("{} = \"{}\" is not loopback, and in the sandbox everybody pays with play money. Add "
+                            "--sandbox-public if that is what you want, or mode = \"live\".",
+                            name, address));
     if (is_loopback(settings.gate)) return;
-    if (settings.mode == Mode::sandbox && !settings.sandbox_public)
-        throw UsageError(
-            fmt::format("gate = \"{}\" is not loopback, and in the sandbox everybody pays with play money. Add "
-                        "--sandbox-public if that is what you want, or mode = \"live\".",
-                        settings.gate));
     if (settings.mode == Mode::live && !configuration.has_tls(TlsListeners::gate) && settings.trusted_proxies.empty())
         throw UsageError(
             fmt::format("gate = \"{}\" is public, without TLS, in live mode. Give it a certificate (tls.cert and "

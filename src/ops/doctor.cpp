@@ -48,8 +48,8 @@ Finding check_clock(const Clock& clock, Duration max_jump, const ClockMark& mark
     if (const auto behind = mark.latest - wall; behind > max_jump)
         return {
             "clock", Verdict::fail,
-            fmt::format("The wall clock says {}, {} behind what this database has seen: time will stand still until "
-                        "then.",
+            fmt::format("The wall clock says {}, {} behind what this database has seen: time will go at half its pace "
+                        "until they meet.",
                         rfc3339(wall), text_of(std::chrono::floor<std::chrono::seconds>(behind))),
             "Set the clock; better, let it follow NTP."};
     return ok("clock", fmt::format("{}, in step with what the database has seen.", rfc3339(wall)));

@@ -28,7 +28,7 @@ consteval auto metric_rows() {
         {"holdfast_build_info",                      gauge,     "version,commit",        "Always 1; says which build is running."},
         {"holdfast_start_time_seconds",              gauge,     "",                      "When this process started, in Unix seconds; a change is a restart."},
         {"holdfast_ready",                           gauge,     "check",                 "1 while this dependency is fine; of /readyz, which also says what is wrong."},
-        {"holdfast_clock_drift_seconds",             gauge,     "",                      "How far the wall clock is ahead of the time gone by; negative while that stands still."},
+        {"holdfast_clock_drift_seconds",             gauge,     "",                      "How far the wall clock is ahead of the time gone by; negative while that waits for it."},
         {"holdfast_clock_trusted",                   gauge,     "",                      "0 while the clock is in doubt and nothing opens, is released or expires: alert on it."},
         {"holdfast_http_connections",                gauge,     "listener",              "Open connections; near the limit newcomers are turned away with 503."},
         {"holdfast_http_requests_total",             counter,   "listener,route,status", "Requests answered, by route template or gate and class of status."},

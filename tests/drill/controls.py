@@ -1,5 +1,5 @@
 """Controls: servers that break a promise on purpose. Each has to fail its drill, or the drill sees nothing."""
-from drill import leases, process, raiden
+from drill import clock, leases, postgres_cuts, process, raiden
 from drill.promises import Broken
 
 
@@ -36,3 +36,24 @@ def raiden_cursor_apart(engine="sqlite", kills=10, say=print):
         say(f"  caught: {caught}")
         return {"caught": str(caught)}
     raise AssertionError(f"{kills} kills did not notice a server that moves on before it writes down")
+
+
+def believes_any_jump(say=print):
+    """A server told to believe a jump of half an hour lets it end what was to be awaited longer, and must be caught."""
+    try:
+        clock.drill("sqlite", customers=5, max_jump="1h", jumps=1, say=lambda _: None)
+    except Broken as caught:
+        say(f"  caught: {caught}")
+        return {"caught": str(caught)}
+    raise AssertionError("nobody noticed that deadlines were passed by a jump of the clock")
+
+
+def lying_database(say=print):
+    """Between the server and PostgreSQL a commit is made a roll-back, and its answer that of a commit: what a payer is
+    then told is not durable, and the drill must see it."""
+    try:
+        postgres_cuts.drill(lies=True, say=lambda _: None)
+    except Broken as caught:
+        say(f"  caught: {caught}")
+        return {"caught": str(caught)}
+    raise AssertionError("nobody noticed that what was told was not stored")

@@ -1,4 +1,6 @@
 """What must be true after every disaster: nothing acknowledged is lost, what was paid for can be had, once."""
+from pathlib import Path
+
 from drill.buyers import take
 from harness.wait import until
 from harness.wire import Wire
@@ -86,6 +88,21 @@ def history_agrees(database):
         raise Broken(f"{len(wrong)} histories disagree with their payment, {len(bare)} payments have none")
 
 
+def lifecycle_was_followed(database):
+    """Each step of each payment is a row of the table in docs/generated, and nothing was claimed twice."""
+    page = (Path(__file__).parents[2] / "docs/generated/payment_lifecycle.md").read_text()
+    rows = [[cell.strip() for cell in line.split("|")[1:5]] for line in page.splitlines() if line.startswith("|")][2:]
+    allowed = {(start, event, end) for start, event, _, end in rows} | {("", "asked", "awaited")}
+    went = {tuple(row) for row in database.rows(
+        "SELECT DISTINCT coalesce(from_state, ''), event, to_state FROM payment_history")}
+    if went - allowed:
+        raise Broken(f"payments went where the lifecycle has no row: {sorted(went - allowed)}")
+    twice = database.rows("SELECT payment_id FROM payment_history WHERE to_state = 'claimed' GROUP BY payment_id "
+                          "HAVING count(*) > 1")
+    if twice:
+        raise Broken(f"{len(twice)} payments were claimed more than once")
+
+
 def all_of_them(journal, database, address, goods, kills):
     """The whole list; gives the figures worth printing."""
     acknowledged_payments_exist(journal, database)
@@ -93,6 +110,7 @@ def all_of_them(journal, database, address, goods, kills):
     what_was_delivered_is_claimed_once(journal, database, address, goods)
     twice = deliveries_stay_few(journal, kills)
     history_agrees(database)
+    lifecycle_was_followed(database)
     sales = journal.all()
     return {"acknowledged": len(sales), "paid": sum(sale.paid for sale in sales),
             "delivered": sum(bool(sale.delivered) for sale in sales), "had_after_a_crash": owed,

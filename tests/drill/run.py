@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Breaks things on purpose, and says what held. Names: process winner postgres disk power jobs raiden
-readers control; none is all."""
+"""Breaks things on purpose, and says what held. Names: process winner postgres cuts disk power clock
+jobs raiden readers control; none is all."""
 import argparse
 import os
 import sys
@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drill import (controls, crowded_queue, disk, jobs, leases, power, process, raiden,   # noqa: E402
-                   slow_readers, winner)
+from drill import (clock, controls, crowded_queue, disk, jobs, leases, postgres_cuts, power, process,   # noqa: E402
+                   raiden, slow_readers, winner)
 
 DRILLS = {
     "process": [("SIGKILL under 50 connections, SQLite", lambda n: process.drill("sqlite", kills=n or 105)),
@@ -18,10 +18,13 @@ DRILLS = {
     "winner": [("one winner of 64, SQLite", lambda n: winner.drill("sqlite", n or 1000)),
                ("one winner of 64, PostgreSQL", lambda n: winner.drill("postgres", n or 1000)),
                ("one winner of 64, PostgreSQL, two processes", lambda n: winner.drill("postgres", n or 1000, 2))],
-    "postgres": [("PostgreSQL stopped at once", lambda n: power.drill(n or 10))],
+    "postgres": [("PostgreSQL restarted, at once and in order", lambda n: power.drill(n or 10))],
+    "cuts": [("PostgreSQL's connection cut at every message of a purchase", lambda n: postgres_cuts.drill())],
     "disk": [("disk full, then freed", lambda n: disk.drill(n or 5)),
              ("disk read-only, then freed", lambda n: disk.read_only())],
     "power": [("power cut under SQLite, and its control that does not sync", lambda n: power.lossy_disk(n or 10))],
+    "clock": [("the wall clock jumps, SQLite", lambda n: clock.drill("sqlite", n or 3)),
+              ("the wall clock jumps, PostgreSQL", lambda n: clock.drill("postgres", n or 3))],
     "jobs": [("two processes, one stopped beyond its lease; ticks", lambda n: jobs.drill(n or 3)),
              ("a worker back from beyond its lease", lambda n: leases.drill(n or 10)),
              ("a million queued jobs, SQLite", lambda n: crowded_queue.sqlite(1_000_000)),
@@ -32,7 +35,9 @@ DRILLS = {
     "readers": [("ten thousand slow readers", lambda n: slow_readers.drill(n or 10_000))],
     "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40)),
                 ("control: jobs without fencing", lambda n: controls.no_fencing()),
-                ("control: a cursor that moves before its page", lambda n: controls.raiden_cursor_apart())],
+                ("control: a cursor that moves before its page", lambda n: controls.raiden_cursor_apart()),
+                ("control: any jump of the clock is believed", lambda n: controls.believes_any_jump()),
+                ("control: PostgreSQL says committed, and is not", lambda n: controls.lying_database())],
 }
 
 

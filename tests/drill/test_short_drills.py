@@ -23,8 +23,8 @@ def test_one_winner(engine, processes):
     winner.drill(engine, rounds=20, processes=processes)
 
 
-def test_postgres_stopped_at_once():
-    power.drill(stops=1)
+def test_postgres_restarted_at_once_and_in_order():
+    power.drill(stops=2)
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])

@@ -1,4 +1,4 @@
-"""How the API behaves around its operations: errors, ids, hosts, methods, limits, CORS, documents."""
+"""How the API behaves around its operations: errors, ids, methods, limits, CORS, documents."""
 import json
 
 import pytest
@@ -45,11 +45,6 @@ def test_request_ids_go_in_and_out(shop):
 def test_problems_carry_the_request_id(shop):
     answer = shop.stranger.get("/v1/nothing", headers={"X-Request-ID": "find-me"})
     assert "find-me" in answer.json()["instance"]
-
-
-@pytest.mark.parametrize("host, status", [("localhost", 200), ("127.0.0.1:1", 200), ("evil.example", 421), ("", 400)])
-def test_only_configured_host_names_are_answered(shop, host, status):
-    assert get(shop.server.address("api"), "/version", host=host).status == status
 
 
 def test_no_cors_unless_configured(shop):

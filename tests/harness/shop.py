@@ -79,7 +79,11 @@ class Shop:
     @cached_property
     def operator(self):
         """The API with a key that may do everything."""
-        return Api(self.server.api, self.make_key("*"))
+        return Api(self.server.api, self.operator_key)
+
+    @cached_property
+    def operator_key(self):
+        return self.make_key("*")
 
     @cached_property
     def stranger(self):
