@@ -72,8 +72,9 @@ Result<std::optional<std::string_view>> Gatekeeper::key_shown(const Request& req
 }
 
 bool Gatekeeper::needs_key(const Request& request, const Route& route) const {
+    const bool from_here = options_.on_loopback && (route.for_visitors || !was_forwarded(request));
     return route.guarded == Guarded::scoped || route.guarded == Guarded::keyed ||
-           (route.guarded == Guarded::loopback && (!options_.on_loopback || was_forwarded(request)));
+           (route.guarded == Guarded::loopback && !from_here);
 }
 
 Result<void> Gatekeeper::admits(const Request& request, const Route& route) const {

@@ -23,8 +23,8 @@ class Gatekeeper {
     Result<std::optional<std::string_view>> key_shown(const Request& request) const;
 
     /// Whether request.caller may call the route: 401 without a key (what is open on loopback needs one when a proxy
-    /// there says that it speaks for somebody else), 403 without the scope, 403 for a web site that
-    /// makes its visitor's browser write without a key.
+    /// there says that it speaks for somebody else, unless the route is for that), 403 without the scope, 403 for a
+    /// web site that makes its visitor's browser write without a key.
     Result<void> admits(const Request& request, const Route& route) const;
 
     /// Takes one from the caller's bucket and notes in `fields` what is left.

@@ -57,7 +57,8 @@ def test_off_loopback_without_a_key(shop, operation):
 @pytest.fixture(scope="module")
 def keys(shop):
     """One that may do everything, and for each scope one that may do everything else."""
-    scopes = ["payments:read", "payments:write", "money:read", "money:write", "keys:read", "keys:write", "ops:read"]
+    scopes = ["payments:read", "payments:write", "money:read", "money:write", "gate:check",
+              "keys:read", "keys:write", "ops:read"]
     return {"*": shop.make_key("*"),
             **{scope: shop.make_key(*(one for one in scopes if one != scope)) for scope in scopes}}
 
