@@ -4,9 +4,9 @@
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/gates.h"
+#include "main/house.h"
 #include "main/output.h"
 #include "main/version.h"
-#include "main/wiring.h"
 
 namespace hf::cli {
 

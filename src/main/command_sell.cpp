@@ -14,6 +14,7 @@
 #include "main/commands.h"
 #include "main/data_for_sale.h"
 #include "main/database.h"
+#include "main/house.h"
 #include "main/lan_address.h"
 #include "main/output.h"
 #include "main/sales_feed.h"
@@ -21,7 +22,6 @@
 #include "main/sell_front.h"
 #include "main/sell_price.h"
 #include "main/signals.h"
-#include "main/wiring.h"
 
 namespace hf::cli {
 namespace {

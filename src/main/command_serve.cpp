@@ -4,11 +4,11 @@
 
 #include "main/commands.h"
 #include "main/data_for_sale.h"
+#include "main/house.h"
 #include "main/output.h"
 #include "main/service_manager.h"
 #include "main/signals.h"
 #include "main/tls.h"
-#include "main/wiring.h"
 
 namespace hf::cli {
 

@@ -1,7 +1,7 @@
 #include "main/commands.h"
+#include "main/engine.h"
 #include "main/service_manager.h"
 #include "main/signals.h"
-#include "main/wiring.h"
 #include "paywall/schedules.h"
 
 namespace hf::cli {

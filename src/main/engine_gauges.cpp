@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "main/wiring.h"
+#include "main/engine.h"
 
 namespace hf::cli {
 namespace {

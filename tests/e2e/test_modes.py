@@ -2,12 +2,12 @@
 import pytest
 import requests
 
-from harness.raiden import RaidenNode
+from harness.raiden import RaidenNode, section, trouble
 from harness.server import Server
-from harness.shop import FILES, LIMITS_OFF, UPSTREAM, Visitor, gate
+from harness.shop import FILES, LIMITS_OFF, SITE, UPSTREAM, Visitor, gate
 from harness.wait import until
-from test_raiden import GATES
 
+GATE = gate("svt", "/svt/**", SITE, rails=["raiden"]).replace("USD/2", "SVT/9")
 FREE = gate("free", "/free/**", UPSTREAM, price=None).replace("UPSTREAM", "http://127.0.0.1:1")
 NOBODY = "pay_" + "0" * 36
 
@@ -29,14 +29,9 @@ def test_a_database_stays_in_its_mode(open_shop, first, second):
 def live(open_shop, folders):
     """Sells for tokens that are worth something, by a made-up node that says so."""
     node = RaidenNode(folders())
-    rail, svt, *_ = GATES.split("[[paywall.gates]]")
-    config = LIMITS_OFF.replace("sandbox", "live") + rail + "[[paywall.gates]]" + svt
-    for word, value in {"NODE": node.url, "TOKEN18": node.tokens[0], "TOKEN6": node.tokens[1],
-                        "network_id = 5": "network_id = 1"}.items():
-        config = config.replace(word, value)
-    shop = open_shop(config, files=FILES)
-    until(lambda: requests.get(f"{shop.server.api}/readyz", timeout=20).json()["checks"]["rail:raiden"] == "ok",
-          what="the node being known")
+    rail = section(node).replace("network_id = 5", "network_id = 1")
+    shop = open_shop(LIMITS_OFF.replace("sandbox", "live") + rail + GATE, files=FILES)
+    until(lambda: not trouble(shop), what="the node being known")
     shop.payment = Visitor(shop).ask("/svt/a.txt").json()["payment"]
     yield shop
     node.close()

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from harness import upstream as says
-from harness.raiden import RaidenNode
+from harness.raiden import RaidenNode, section
 from harness.shop import FILES, LIMITS_OFF, SITE, UPSTREAM, gate
 from harness.wait import until
 from harness.wire import Wire
 from privacy_rows import API, GATE
-from test_raiden import GATES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "doubles"))
 from eip55 import address_of   # noqa: E402
 
-CONFIG = LIMITS_OFF + GATES + "".join([
+GATES = "".join([
+    gate("svt", "/svt/**", SITE, rails=["raiden"]).replace("USD/2", "SVT/9"),
     gate("free", "/free/**", UPSTREAM, price=None),
     gate("articles", "/articles/**", UPSTREAM),
     gate("quoted", "/quoted/**", UPSTREAM).replace('price = { amount = 25, asset = "USD/2" }', 'price = "upstream"'),
@@ -173,8 +173,8 @@ def told(open_shop, folders):
     from harness.upstream import Upstream
     late = threading.Event()
     node = RaidenNode(folders())
-    config = CONFIG.replace("NODE", node.url).replace("TOKEN18", node.tokens[0]).replace("TOKEN6", node.tokens[1])
-    shop = open_shop(config, files=FILES, upstream=Upstream(otherwise(late)), arguments=["--log-level", "info"])
+    shop = open_shop(LIMITS_OFF + section(node) + GATES, files=FILES,
+                     upstream=Upstream(otherwise(late)), arguments=["--log-level", "info"])
     behave(shop.upstream)
     told = Told(shop, Visitor)
     for listener, rows in ("gate", GATE), ("api", API):

@@ -1,58 +1,18 @@
-// The fuse box: everything one serving process is made of, in the order in which it is switched on.
+// The fuse box: what one serving process is made of beside its engine, in the order in which it is switched on.
 #pragma once
 
 #include <memory>
 
-#include "base/random.h"
 #include "http/api.h"
 #include "http/server.h"
 #include "identity/key_doorman.h"
-#include "jobs/runner.h"
-#include "main/gates.h"
+#include "main/engine.h"
 #include "main/payment_watch.h"
-#include "main/settings.h"
 #include "ops/access_log.h"
-#include "ops/health.h"
-#include "ops/log.h"
-#include "ops/routes.h"
-#include "ops/timekeeper.h"
 #include "paywall/gate_handler.h"
 #include "paywall/routes.h"
-#include "rails/raiden/poller.h"
-#include "store/kernel.h"
 
 namespace hf::cli {
-
-/// What serves and what works have in common: clock, randomness, a migrated store, jobs.
-class Engine {
-  public:
-    /// Throws WorldError, and UsageError when the database belongs to another mode.
-    Engine(const Configuration& configuration, HouseRails rails);
-    ~Engine() { stop(); }
-
-    void start();
-    void stop();
-
-    const Configuration& configuration;
-    const identity::KeyMode key_mode;
-    SystemClock machine;
-    SystemRandom random;
-    ops::LineWriter lines;  // stderr
-    ops::Log log;
-    std::unique_ptr<store::Store> store;
-    ops::ClockMark mark;
-    GuardedClock clock;
-    ops::Timekeeper timekeeper;
-    store::Kernel kernel;
-    rails::Rails rails;
-    ops::Metrics metrics;
-    ops::Health health;
-    ops::Build build;
-    std::string cursor_key;
-    jobs::Runner runner;
-    std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
-    std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it
-};
 
 /// The gate and the API on an engine.
 class House {
