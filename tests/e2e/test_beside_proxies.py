@@ -5,6 +5,7 @@ import pytest
 import requests
 
 from harness.fronts import SITE, caddy, nginx, open_shop_beside
+from harness.wire import Wire
 
 TIDES = (SITE / "reports/tides/index.html").read_bytes()
 
@@ -72,6 +73,21 @@ def test_a_visitor_cannot_speak_for_the_proxy(front):
     forged = ask(front, "/reports/tides/", X_Forwarded_Uri="/free", X_Forwarded_Method="OPTIONS",
                  X_Forwarded_Host="elsewhere.example", X_Original_URI="/free")
     assert forged.status_code == 402
+
+
+SPELLINGS = ["//reports/tides/", "/./reports/tides/", "/x/../reports/tides/", "/%72eports/tides/", "/%2e/reports/tides/",
+             "/reports%2ftides/index.html", "/REPORTS/tides/", "/x/%2e%2e/reports/tides/index.html", "/reports//tides/",
+             "/%2freports/tides/", "/reports/tides/index.html?x=/free", "/reports/tides/./index.html", "/\\reports/tides/",
+             "/reports;x/tides/", "/reports/tides/index.html%00", "/free/../reports/tides/index.html"]
+
+
+@pytest.mark.parametrize("path", SPELLINGS)
+def test_no_spelling_opens_it(front, path):
+    """What the proxy takes a path for, and what the gate takes it for, must never differ to a visitor's gain."""
+    host, _, port = front.partition("//")[2].partition(":")
+    with Wire((host, int(port))) as wire:
+        told = wire.get(path, "Connection: close", host=f"{host}:{port}")
+    assert b"Around new and full moon" not in told.body and told.status in (301, 308, 400, 402, 403, 404)
 
 
 def test_a_post_is_not_read_by_the_question(front):
