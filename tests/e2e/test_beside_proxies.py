@@ -75,10 +75,12 @@ def test_a_visitor_cannot_speak_for_the_proxy(front):
     assert forged.status_code == 402
 
 
-SPELLINGS = ["//reports/tides/", "/./reports/tides/", "/x/../reports/tides/", "/%72eports/tides/", "/%2e/reports/tides/",
-             "/reports%2ftides/index.html", "/REPORTS/tides/", "/x/%2e%2e/reports/tides/index.html", "/reports//tides/",
-             "/%2freports/tides/", "/reports/tides/index.html?x=/free", "/reports/tides/./index.html", "/\\reports/tides/",
-             "/reports;x/tides/", "/reports/tides/index.html%00", "/free/../reports/tides/index.html"]
+SPELLINGS = [
+    "//reports/tides/", "/./reports/tides/", "/x/../reports/tides/", "/%72eports/tides/", "/%2e/reports/tides/",
+    "/reports%2ftides/index.html", "/REPORTS/tides/", "/x/%2e%2e/reports/tides/index.html", "/reports//tides/",
+    "/%2freports/tides/", "/reports/tides/index.html?x=/free", "/reports/tides/./index.html", "/\\reports/tides/",
+    "/reports;x/tides/", "/reports/tides/index.html%00", "/free/../reports/tides/index.html",
+]
 
 
 @pytest.mark.parametrize("path", SPELLINGS)
