@@ -21,7 +21,7 @@ from uuid import uuid4
 API = os.environ.get("HOLDFAST_API", "http://127.0.0.1:8080")
 GATE = os.environ.get("HOLDFAST_GATE", "http://127.0.0.1:8402")   # as visitors reach it: its pages show how to pay
 KEY = os.environ["HOLDFAST_KEY"]
-CENTS_A_WORD, MOST_WORDS = 5, 12
+CENTS_A_WORD, MOST_WORDS, MOST_BYTES = 5, 12, 4096
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Posters</title><h1>Posters</h1>{}"""
@@ -39,13 +39,30 @@ def holdfast(method, path, body=None, **fields):
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as refused:
         return refused.code, json.load(refused)
+    except OSError:
+        return 502, {"title": "Holdfast cannot be reached."}
+
+
+def price_of(words):
+    return {"amount": CENTS_A_WORD * len(words.split()), "asset": "USD/2"}
 
 
 def order(words):
-    """A payment for these words. The words are kept with it, so this shop needs no database."""
-    price = {"amount": CENTS_A_WORD * len(words.split()), "asset": "USD/2"}
-    return holdfast("POST", "/v1/payments", {"price": price, "resource": f"A poster: {words}",
-                                             "metadata": {"words": words}}, **{"Idempotency-Key": str(uuid4())})
+    """A payment for these words. They are kept with it, so this shop needs no database."""
+    return holdfast("POST", "/v1/payments", {"price": price_of(words), "resource": f"A poster: {words}",
+                                             "metadata": {"shop": "posters", "words": words}},
+                    **{"Idempotency-Key": str(uuid4())})
+
+
+def ordered(payment):
+    """What was ordered with it: of this shop, and at its price. Other payments are nobody's business here."""
+    status, known = holdfast("GET", f"/v1/payments/{payment}/details")
+    if status != 200:
+        return status, known
+    about = known.get("metadata") or {}
+    words = about.get("words", "")
+    ours = about.get("shop") == "posters" and known["price"] == price_of(words)
+    return (200, known) if ours else (404, {"title": "There is no such order."})
 
 
 def poster(words):
@@ -66,22 +83,26 @@ class Shop(BaseHTTPRequestHandler):
         return self.say(404, PAGE.format("<p>There is nothing here."))
 
     def do_POST(self):
-        asked = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > MOST_BYTES:
+            self.close_connection = True
+            return self.say(413, PAGE.format("<p>That is too long."))
+        asked = self.rfile.read(int(length)).decode(errors="replace")
         if self.path == "/order":
             words = parse_qs(asked).get("words", [""])[0].strip()
             if not 0 < len(words.split()) <= MOST_WORDS:
                 return self.say(400, PAGE.format(f"<p>One to {MOST_WORDS} words fit on a poster."))
             status, payment = order(words)
-            return self.go(f"/orders/{payment['payment_id']}") if status == 201 else self.trouble(payment)
+            return self.go(f"/orders/{payment['payment_id']}") if status == 201 else self.trouble(payment, status)
         kind, _, payment = self.path[1:].partition("/")
         if kind == "posters" and payment:
             return self.hand_over(quote(payment, safe=""))
         return self.say(404, PAGE.format("<p>There is nothing here."))
 
     def show_order(self, payment):
-        status, known = holdfast("GET", f"/v1/payments/{payment}")
+        status, known = ordered(payment)
         if status != 200:
-            return self.trouble(known)
+            return self.trouble(known, status)
         if known["state"] == "awaited":
             pay_page = html.escape(urljoin(GATE, known["pay_page"]))
             return self.say(200, PAGE.format(f"""<p>Your poster costs {known['price']['amount'] / 100:.2f} USD.
@@ -90,14 +111,16 @@ class Shop(BaseHTTPRequestHandler):
 <button>Draw my poster</button></form>""" if known["state"] == "paid" else "<p>This order is closed."))
 
     def hand_over(self, payment):
-        """Claimed first: of two who press the button at once, one gets the poster."""
+        """Claimed before it is drawn: of two who press the button at once, one gets the poster."""
+        status, known = ordered(payment)
+        if status != 200:
+            return self.trouble(known, status)
         status, claimed = holdfast("POST", f"/v1/payments/{payment}/claim", {}, **{"Idempotency-Key": str(uuid4())})
         if status != 200:
-            return self.trouble(claimed)
+            return self.trouble(claimed, status)
         return self.say(200, poster(claimed["metadata"]["words"]), "image/svg+xml")
 
-    def trouble(self, problem):
-        status = problem.get("status", 502)
+    def trouble(self, problem, status):
         self.say(status if status in (404, 409) else 502, PAGE.format(f"<p>{html.escape(problem.get('title', ''))}"))
 
     def go(self, where):

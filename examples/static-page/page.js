@@ -9,18 +9,17 @@ export async function buy(source, pay) {
   const { payment, preview } = await first.json();
   const page = new URL(payment.pay_page, source);
   pay({ ...payment, page, preview });
-  await paid(new URL(`/.holdfast/payments/${payment.payment_id}?wait=30`, source), payment.deadline);
+  await paid(new URL(`/.holdfast/payments/${payment.payment_id}?wait=30`, source));
   return read(await fetch(source, { headers: { "Holdfast-Payment": payment.payment_id } }));
 }
 
-/** Resolves when the payment has been paid; each question is answered when there is news. */
-async function paid(watch, deadline) {
-  while (new Date(deadline) > new Date()) {
-    const payment = await (await fetch(watch)).json();
-    if (payment.state === "paid") return;
-    if (payment.state !== "awaited") break;
+/** Resolves when the payment has been paid, here or on its own page; each question is answered when there is news. */
+async function paid(watch) {
+  for (;;) {
+    const { state } = JSON.parse(await read(await fetch(watch)));
+    if (state === "paid" || state === "claimed") return;
+    if (state === "timed_out") throw new Error("The time to pay is up.");
   }
-  throw new Error("The time to pay is up. Nothing was taken.");
 }
 
 async function read(response) {

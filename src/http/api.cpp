@@ -52,6 +52,7 @@ class Api final : public Handler {
             answer.fields.add("Allow", found->allow);
             return answer.refuse({Code::method_not_allowed});
         }
+        if (found->route->for_visitors) answer.fields = {};  // whose origin may be any, as its own answer says
         request.route = found->route->path;
         answer.route = found->route;
         return identify(request, {found->route, std::move(found->values), std::move(answer)});

@@ -33,7 +33,9 @@ void put_query(std::string& out, const QueryRule& rule, std::string_view query) 
 
 std::string_view host_name(std::string_view host) {
     if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-    return host.substr(0, host.find(':'));
+    auto name = host.substr(0, host.find(':'));
+    if (name.ends_with('.')) name.remove_suffix(1);
+    return name;
 }
 
 std::string opened_path(const Gate& gate, std::string_view canonical_path) {

@@ -27,7 +27,7 @@ std::vector<std::string> bindings_of(const Gate& gate, const http::Request& requ
 /// The visitor waits for 100 Continue before he sends a body.
 bool waits_to_send(const http::Request& request);
 
-/// The host of a Host field without its port.
+/// The host of a Host field without its port, and without the dot that may end a whole name.
 std::string_view host_name(std::string_view host);
 
 /// The part of the path a purchase opens, for people and for the digest: "/articles/1", "/articles/1/**",

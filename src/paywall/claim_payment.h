@@ -34,8 +34,8 @@ enum class Delivered {
 bool finish_claim(store::Tx& tx, const Context& context, const Reservation& reservation, Delivered how,
                   int redeliveries);
 
-/// An application's claim: PAID becomes CLAIMED at once. `not_found`, or `wrong_state` in any other state or while a
-/// delivery holds the payment.
+/// The claim of an application, or of a proxy that has the content: PAID becomes CLAIMED at once. `not_found`, or
+/// `wrong_state` in any other state or while a delivery holds the payment.
 Result<Payment> claim_payment(store::Tx& tx, const Context& context, const PaymentId& id);
 
 }  // namespace hf::paywall

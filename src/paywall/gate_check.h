@@ -34,10 +34,11 @@ class GateCheck {
     virtual http::Reaction check(http::Request& asked, CheckStyle style) = 0;
 };
 
-/// The visitor's request as a proxy tells of it. Its fields are those of the question; its body is not known.
+/// The visitor's request as a proxy tells of it, with the question's fields, which it borrows: it must not outlive
+/// `asked`. Its body is not known.
 struct ForwardedRequest {
     http::Request request;
-    std::string method, target, host;  // what `request` borrows
+    std::string method, target, host;  // its own, that `request` borrows
 };
 
 /// malformed_request when a field is missing, is there twice, or cannot be what it should. The question's sender is

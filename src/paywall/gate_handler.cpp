@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "http/folder.h"
@@ -29,6 +30,12 @@ bool is_body_unseen(const Gate& gate, const http::Request& request) {
 
 bool is_preflight(const http::Request& request) {
     return request.method == "OPTIONS" && request.fields.has("Access-Control-Request-Method");
+}
+
+/// The proxy sends its visitor's path on as it came, not as it was resolved: where segments went, who reads it next may
+/// resolve it to something else.
+bool is_whole(std::string_view sent, std::string_view canonical) {
+    return std::ranges::count(sent, '/') == std::ranges::count(canonical, '/');
 }
 
 /// The proxy that asked may let its visitor through; the fields are for whoever makes the content.
@@ -63,18 +70,19 @@ class GatekeeperImpl final : public Gatekeeper {
     std::size_t body_wanted(const http::Request& request) override {
         if (GatePages::owns(request.path)) return GatePages::kMostBody;
         const auto path = http::canonical_path(request.path);
-        const auto* gate = path ? find(request, *path) : nullptr;
+        const auto* gate = path ? find(current(), request, *path) : nullptr;
         if (gate == nullptr || gate->is_free() || gate->elsewhere) return kLeaveBody;
         return is_body_unseen(*gate, request) ? kLeaveBody : kMostPaidBody;
     }
 
     http::Reaction handle(http::Request& request) override {
-        if (GatePages::owns(request.path)) return pages_.handle(request, current());
+        const auto& table = current();
+        if (GatePages::owns(request.path)) return pages_.handle(request, table);
         const auto path = http::canonical_path(request.path);
         if (!path) return http::problem(path.error(), request);
-        const auto* gate = find(request, *path);
-        if (hides_a_gate(request, *path, gate)) return http::problem({Code::bad_path}, request);
-        if (gate == nullptr) return otherwise(request, *path);
+        const auto* gate = find(table, request, *path);
+        if (hides_a_gate(table, request, *path, gate)) return http::problem({Code::bad_path}, request);
+        if (gate == nullptr) return otherwise(table, request, *path);
         request.route = gate->name;
         if (gate->elsewhere) return http::problem({Code::not_found}, request);
         if (gate->is_free()) return http::Pass{source_of(*gate, request, *path), nullptr};
@@ -90,21 +98,21 @@ class GatekeeperImpl final : public Gatekeeper {
   private:
     const GateTable& current() const { return *table_.load(std::memory_order_acquire); }
 
-    const Gate* find(const http::Request& request, std::string_view path) const {
-        return current().find(host_name(request.host), path);
+    static const Gate* find(const GateTable& table, const http::Request& request, std::string_view path) {
+        return table.find(host_name(request.host), path);
     }
 
     /// A site that ignores ";parameters" would serve "/articles;x/1" as "/articles/1", at no price or at another.
-    bool hides_a_gate(const http::Request& request, std::string_view path, const Gate* gate) const {
+    static bool hides_a_gate(const GateTable& table, const http::Request& request, std::string_view path,
+                             const Gate* gate) {
         const auto seen = http::without_parameters(path);
-        return seen != path && find(request, seen) != gate;
+        return seen != path && find(table, request, seen) != gate;
     }
 
-    http::Reaction otherwise(http::Request& request, std::string_view path) const {
-        const auto& upstream = current().otherwise;
-        if (!upstream) return http::problem({Code::not_found}, request);
+    static http::Reaction otherwise(const GateTable& table, http::Request& request, std::string_view path) {
+        if (!table.otherwise) return http::problem({Code::not_found}, request);
         request.route = "free";
-        return http::Pass{upstream_source(upstream, request, path), nullptr};
+        return http::Pass{upstream_source(table.otherwise, request, path), nullptr};
     }
 
     http::Reaction priced(http::Request& request, const Gate& gate, const std::string& path) {
@@ -129,7 +137,8 @@ class GatekeeperImpl final : public Gatekeeper {
     }
 
     http::Reaction decide(http::Request& request, const Gate& gate, const std::string& path, Body body,
-                          std::shared_ptr<http::FolderEntry> file, LetThrough let_through) {
+                          std::shared_ptr<http::FolderEntry> file, LetThrough let_through,
+                          std::shared_ptr<const void> keeps = nullptr) {
         auto bindings = bindings_of(gate, request, path, body);
         auto credential = credential_of(request, bindings, receipts_);
         if (!credential) return for_any_origin(http::problem(credential.error(), request));
@@ -140,6 +149,7 @@ class GatekeeperImpl final : public Gatekeeper {
                                                                    .resource = target_of(path, request.query),
                                                                    .credential = *std::move(credential),
                                                                    .let_through = std::move(let_through),
+                                                                   .keeps = std::move(keeps),
                                                                    .file = std::move(file)}));
     }
 
@@ -164,20 +174,23 @@ class GatekeeperImpl final : public Gatekeeper {
                                                            std::move(paid), std::move(requoted))};
     }
 
+    /// What nothing is said of is refused: only a gate knows what lies elsewhere, and whether it is free.
     http::Reaction check(const http::Request& asked) {
         auto told = forwarded_request(asked);
         if (!told) return http::problem(told.error(), asked);
+        const auto& table = current();
         auto& request = (*told)->request;
         const auto path = http::canonical_path(request.path);
         if (!path) return http::problem(path.error(), asked);
-        const auto* gate = find(request, *path);
-        if (hides_a_gate(request, *path, gate)) return http::problem({Code::bad_path}, asked);
-        const bool free = gate != nullptr ? gate->elsewhere && gate->is_free() : current().otherwise != nullptr;
-        if (free) return http::Reply{.status = 204};
+        const auto* gate = find(table, request, *path);
+        if (hides_a_gate(table, request, *path, gate) || !is_whole(request.path, *path))
+            return http::problem({Code::bad_path}, asked);
         if (gate == nullptr || !gate->elsewhere) return http::problem({Code::not_found}, asked);
+        if (gate->is_free() || is_preflight(request)) return http::Reply{.status = 204};
         const bool reads = request.method == "GET" || request.is_head();
-        return decide(request, *gate, *path, reads ? Body::as_read : Body::unseen, nullptr,
-                      [told = *told](const auto&, const Paid& paid) { return may_pass(paid); });
+        return decide(
+            request, *gate, *path, reads ? Body::as_read : Body::unseen, nullptr,
+            [](const auto&, const Paid& paid) { return may_pass(paid); }, *told);
     }
 
     const store::Kernel& kernel_;

@@ -38,7 +38,9 @@ void hand_out(const Payment& payment, const http::Request& request, http::Reply&
 /// The gate as it is now; one that is gone has no words left.
 const Gate& seller_of(const Payment& payment, const GateTable& table) {
     static const Gate kGone;
-    const auto gate = std::ranges::find(table.gates, payment.gate, &Gate::name);
+    const auto gate = std::ranges::find_if(table.gates, [&](const Gate& one) {
+        return one.name == payment.gate || std::ranges::find(one.formerly, payment.gate) != one.formerly.end();
+    });
     return gate == table.gates.end() ? kGone : *gate;
 }
 
@@ -119,7 +121,7 @@ http::Reaction GatePages::show_pay_page(http::Request& request, const GateTable&
             reply.fields.set("Cache-Control", "no-store");
             reply.fields.set("Vary", "Accept");
             hand_out(shown->payment, request, reply);
-            return reply;
+            return for_any_origin(std::move(reply));
         });
 }
 

@@ -46,7 +46,6 @@ http::Reply receipt_page(const ReceiptShown& shown) {
                              {"number", std::to_string(payment.identifier)},
                              {"open", shown.opens && !for_application ? payment.resource : ""},
                              {"lasts", shown.opens && !payment.opens_once()},
-                             {"address", shown.issuer.empty() ? "" : shown.issuer + here},
                              {"qr", shown.opens && !shown.issuer.empty() ? code_of(shown.issuer + here) : ""},
                              {"receipt", shown.receipt},
                              {"mark", http::assets_at(kGateAssets) + "mark.svg"}});

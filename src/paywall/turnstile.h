@@ -28,6 +28,7 @@ struct Passing {
     std::string resource;
     Credential credential;
     LetThrough let_through;
+    std::shared_ptr<const void> keeps{};        // what the request lives in, when that is not the connection
     std::shared_ptr<http::FolderEntry> file{};  // of a gate over files
     std::vector<Tender> tenders{};
     std::string preview{};   // an upstream's words, JSON

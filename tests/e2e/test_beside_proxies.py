@@ -92,6 +92,37 @@ def test_no_spelling_opens_it(front, path):
     assert b"Around new and full moon" not in told.body and told.status in (301, 308, 400, 402, 403, 404)
 
 
-def test_a_post_is_not_read_by_the_question(front):
+@pytest.mark.parametrize("path", ["/reports/absent.pdf", "/reports/tides/absent.svg", "/reports/absent/"])
+def test_what_is_not_there_is_not_sold(front, path):
+    assert ask(front, path).status_code == 404
+
+
+def test_only_what_can_be_had_is_sold(front):
     posted = requests.post(front + "/reports/tides/", data=b"x" * 100_000, timeout=30)
-    assert posted.status_code in (402, 405)
+    assert posted.status_code == 405
+
+
+def test_a_folder_without_its_slash_is_led_there_unpaid(front):
+    led = ask(front, "/reports/tides")
+    assert led.status_code in (301, 302) and led.headers["Location"] == "/reports/tides/"
+
+
+@pytest.mark.parametrize("program", [nginx, caddy])
+def test_what_opens_once_is_asked_about_once(open_shop, program):
+    """The folder's page too: a proxy that asked a second time on its way to it would use the payment up."""
+    shop = open_shop_beside(open_shop, access="once")
+    front, close = program(shop)
+    try:
+        payment = ask(front, "/reports/tides/", Accept="application/json").json()["payment"]["payment_id"]
+        shop.pay(payment)
+        assert ask(front, "/reports/tides", Holdfast_Payment=payment).status_code in (301, 302, 308)
+        assert ask(front, "/reports/tides/absent", Holdfast_Payment=payment).status_code == 404
+        assert ask(front, "/reports/tides/", Holdfast_Payment=payment).content == TIDES
+        assert ask(front, "/reports/tides/", Holdfast_Payment=payment).status_code in (403, 404)
+    finally:
+        close()
+
+
+def test_the_payments_cookie_is_for_this_site_alone(front):
+    cookie = ask(front, "/reports/tides/", Accept="text/html").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie, "it listens without TLS"

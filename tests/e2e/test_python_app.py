@@ -3,6 +3,7 @@ import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import requests
@@ -61,6 +62,27 @@ def test_the_price_is_by_the_word(posters, words, price):
 @pytest.mark.parametrize("words", ["", "   ", "too many " * 10])
 def test_what_does_not_fit_is_not_sold(posters, words):
     assert order(posters, words).status_code == 400
+
+
+def test_other_payments_are_not_its_own(shop, posters):
+    """Neither another application's, nor one that cost less than its words do here."""
+    for metadata, amount in [({"words": "a b c"}, 15), ({"shop": "mugs", "words": "a b c"}, 15),
+                             ({"shop": "posters", "words": "a b c"}, 5), (None, 15)]:
+        body = {"price": {"amount": amount, "asset": "USD/2"}, "resource": "something"}
+        if metadata:
+            body["metadata"] = metadata
+        answer = shop.operator.post("/v1/payments", json=body, headers={"Idempotency-Key": str(uuid4())})
+        payment = answer.json()["payment_id"]
+        shop.pay(payment)
+        assert requests.post(f"{posters}/posters/{payment}", timeout=30).status_code == 404
+        assert shop.state(payment) == "paid", "and nothing was taken"
+
+
+@pytest.mark.parametrize("length", ["-1", "1000000000", "x"])
+def test_a_body_that_is_none(posters, length):
+    told = requests.Request("POST", f"{posters}/order").prepare()
+    told.headers["Content-Length"] = length
+    assert requests.Session().send(told, timeout=30).status_code == 413
 
 
 def test_an_order_that_never_was(posters):

@@ -14,9 +14,12 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 SITE = EXAMPLES / "nginx/site"
 
 
-def open_shop_beside(open_shop):
-    config = (EXAMPLES / "nginx/holdfast.toml").read_text().replace('mode = "sandbox"', LIMITS_OFF)
-    return open_shop('trusted_proxies = ["127.0.0.1/32"]\n' + config)
+def open_shop_beside(open_shop, access="24h"):
+    """Its configuration as it stands, but for this, and without limits that tests would meet."""
+    config, _, gates = (EXAMPLES / "nginx/holdfast.toml").read_text().partition("[[paywall.gates]]")
+    assert '"24h"' in gates
+    return open_shop(config + LIMITS_OFF.partition('mode = "sandbox"')[2] + "[[paywall.gates]]" +
+                     gates.replace("24h", access))
 
 
 def with_our_addresses(text, shop, port):
