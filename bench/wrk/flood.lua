@@ -1,9 +1,13 @@
 -- wrk script: each request asks for a price and comes, says the proxy, from the next of a million addresses; every
--- other one is of IPv6, in a /64 of its own.
-local at = 0
+-- other one is of IPv6, in a /64 of its own. A connection that has its answer pauses for so many milliseconds.
+local at, pause = 0, 0
 
 function init(arguments)
-  at = tonumber(arguments[1])
+  at, pause = tonumber(arguments[1]), tonumber(arguments[2])
+end
+
+function delay()
+  return pause
 end
 
 function request()

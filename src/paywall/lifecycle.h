@@ -55,7 +55,7 @@ inline constexpr std::array kLifecycle{
     Transition{State::awaited,   Event::deadline_passed,     Guard::none,            State::timed_out, MoneyEffect::none, "nobody paid in time"},
     Transition{State::timed_out, Event::price_covered,       Guard::identifier_free, State::paid,      MoneyEffect::take, "the price arrived late and is honored"},
     Transition{State::paid,      Event::delivered,           Guard::none,            State::claimed,   MoneyEffect::earn, "the last byte was handed to the visitor"},
-    Transition{State::paid,      Event::used_by_application, Guard::none,            State::claimed,   MoneyEffect::earn, "it was used by the application, or by the proxy that has the content"},
+    Transition{State::paid,      Event::used_by_application, Guard::none,            State::claimed,   MoneyEffect::earn, "the application or proxy with the content has used it"},
     Transition{State::paid,      Event::redeliveries_spent,  Guard::none,            State::claimed,   MoneyEffect::earn, "the visitor broke the delivery off too often"},
     Transition{State::paid,      Event::never_claimed,       Guard::nobody_holds,    State::timed_out, MoneyEffect::owe,  "nobody claimed it in time, so its money goes back"},
     Transition{State::paid,      Event::refunded,            Guard::nobody_holds,    State::timed_out, MoneyEffect::owe,  "the operator gives the money back"},
