@@ -37,12 +37,12 @@ HF_FOR_BOTH_ENGINES(StoreConcurrency);
 
 TEST_P(StoreConcurrency, OneFailingDeedLeavesItsGroupAlone) {
     ready();
-    auto store = open({.connections = kConnections});
-    store::write(*store, [](Tx& tx) { add_note(tx, "taken"); });
     Ears ears;
-    store->listen(ears.listener());
     std::latch let_go{1};
     Collector holders, home;
+    auto store = open({.connections = kConnections});  // goes first: deeds of its own borrow the others
+    store::write(*store, [](Tx& tx) { add_note(tx, "taken"); });
+    store->listen(ears.listener());
     hold(*store, holders, let_go);
     for (int i = 0; i < 20; ++i)
         home.submit(*store, Mode::write, [i](Tx& tx) {
@@ -135,9 +135,9 @@ TEST_P(StoreConcurrency, AReaderSeesOneMoment) {
 
 TEST_P(StoreConcurrency, AFullQueueRefusesAndRecovers) {
     ready();
-    auto store = open({.queue = 3, .connections = kConnections});
     std::latch let_go{1};
     Collector holders, home, refused;
+    auto store = open({.queue = 3, .connections = kConnections});  // as above
     hold(*store, holders, let_go);
     for (int i = 0; i < 3; ++i) home.submit(*store, Mode::write, [](Tx&) { return true; });
     refused.submit(*store, Mode::write, [](Tx&) { return true; });
@@ -149,9 +149,9 @@ TEST_P(StoreConcurrency, AFullQueueRefusesAndRecovers) {
 
 TEST_P(StoreConcurrency, ClosingFinishesWhatWasTakenOn) {
     ready();
-    auto store = open({.connections = kConnections});
     std::latch let_go{1};
     Collector holders, home;
+    auto store = open({.connections = kConnections});  // as above
     hold(*store, holders, let_go);
     for (int i = 0; i < 10; ++i)
         home.submit(*store, Mode::write, [i](Tx& tx) {
