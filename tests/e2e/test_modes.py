@@ -7,7 +7,7 @@ from harness.server import Server
 from harness.shop import FILES, LIMITS_OFF, SITE, UPSTREAM, Visitor, gate
 from harness.wait import until
 
-GATE = gate("svt", "/svt/**", SITE, rails=["raiden"]).replace("USD/2", "SVT/9")
+GATE = gate("svt", "/svt/**", SITE, asset="SVT/9", rails=["raiden"])
 FREE = gate("free", "/free/**", UPSTREAM, price=None).replace("UPSTREAM", "http://127.0.0.1:1")
 NOBODY = "pay_" + "0" * 36
 

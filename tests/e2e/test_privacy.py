@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "doubles"))
 from eip55 import address_of   # noqa: E402
 
 GATES = "".join([
-    gate("svt", "/svt/**", SITE, rails=["raiden"]).replace("USD/2", "SVT/9"),
+    gate("svt", "/svt/**", SITE, asset="SVT/9", rails=["raiden"]),
     gate("free", "/free/**", UPSTREAM, price=None),
     gate("articles", "/articles/**", UPSTREAM),
     gate("quoted", "/quoted/**", UPSTREAM).replace('price = { amount = 25, asset = "USD/2" }', 'price = "upstream"'),

@@ -6,31 +6,14 @@ import pytest
 import requests
 
 from harness.raiden import RaidenNode, Sale, section, trouble
-from harness.shop import FILES, LIMITS_OFF
+from harness.shop import FILES, LIMITS_OFF, SITE, gate
 from harness.wait import until
 
-GATES = """
-[[paywall.gates]]
-name  = "svt"
-match = "/svt/**"
-files = "./site"
-price = { amount = 25, asset = "SVT/9" }
-rails = ["raiden"]
-
-[[paywall.gates]]
-name  = "ust"
-match = "/ust/**"
-files = "./site"
-price = { amount = 25, asset = "UST/6" }
-rails = ["raiden"]
-
-[[paywall.gates]]
-name  = "both"
-match = "/both/**"
-files = "./site"
-price = { amount = 25, asset = "SVT/9" }
-rails = ["sandbox", "raiden"]
-"""
+GATES = "".join([
+    gate("svt", "/svt/**", SITE, asset="SVT/9", rails=["raiden"]),
+    gate("ust", "/ust/**", SITE, asset="UST/6", rails=["raiden"]),
+    gate("both", "/both/**", SITE, asset="SVT/9", rails=["sandbox", "raiden"]),
+])
 
 PRICE = 25 * 10**9   # in base units of the token of 18 decimals
 

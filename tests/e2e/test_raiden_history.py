@@ -6,18 +6,10 @@ import requests
 
 from harness.memory import growth
 from harness.raiden import RaidenNode, Sale
-from harness.shop import FILES
+from harness.shop import FILES, SITE, gate
 from harness.wait import until
 
-GATES = """
-[[paywall.gates]]
-name  = "svt"
-match = "/svt/**"
-files = "./site"
-price = { amount = 25, asset = "SVT/9" }
-rails = ["raiden"]
-"""
-
+GATES = gate("svt", "/svt/**", SITE, asset="SVT/9", rails=["raiden"])
 EVENTS = 1_000_000
 MOST = 32 << 20   # bytes, in a build with sanitizers too; the whole history is 270 MB
 

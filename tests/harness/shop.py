@@ -28,10 +28,10 @@ FILES = {
 }
 
 
-def gate(name, match, source, price=25, **more):
+def gate(name, match, source, price=25, asset="USD/2", **more):
     """One [[paywall.gates]] table; price None is free. Values are TOML texts unless they are str, int or list."""
     lines = ["[[paywall.gates]]", f'name = "{name}"', f'match = "{match}"', source]
-    lines.append("free = true" if price is None else f'price = {{ amount = {price}, asset = "USD/2" }}')
+    lines.append("free = true" if price is None else f'price = {{ amount = {price}, asset = "{asset}" }}')
     for key, value in more.items():
         lines.append(f"{key} = {toml(value)}")
     return "\n".join(lines) + "\n"
