@@ -3,10 +3,10 @@ add_executable(embed_sql src/store/embed/embed_sql.cpp src/store/query_file.cpp 
 target_include_directories(embed_sql PRIVATE ${CMAKE_SOURCE_DIR}/src)
 add_executable(embed_files src/store/embed/embed_files.cpp)
 
-# Appends to the list named by `into` the C++ made from FOLDER/queries.sql and FOLDER/migrations, included as
-# "NAME/queries.h". Both are optional.
+# Appends to the list named by `into` the C++ made from the queries.sql of FOLDER and of the folders in it and from
+# FOLDER/migrations, included as "NAME/queries.h". All are optional.
 function(holdfast_embed_sql name folder into)
-  file(GLOB sql CONFIGURE_DEPENDS ${folder}/queries.sql ${folder}/migrations/*.sql)
+  file(GLOB sql CONFIGURE_DEPENDS ${folder}/queries.sql ${folder}/*/queries.sql ${folder}/migrations/*.sql)
   if(NOT sql)
     return()
   endif()

@@ -3,9 +3,9 @@
 # A room is included as "NAME/file.h". Each room has an include directory of its own holding nothing but a link to the
 # room, so that a room whose library is not linked cannot be included either.
 #
-# SQL: src/NAME/queries.sql and src/NAME/migrations/*.sql become "NAME/queries.h" (store/embed/embed_sql.cpp). Files
-# under src/NAME/pages, and under the folders in HOLDFAST_PAGES_NAME, become "NAME/pages.h"
-# (store/embed/embed_files.cpp).
+# SQL: src/NAME/queries.sql, those of its folders, and src/NAME/migrations/*.sql become "NAME/queries.h"
+# (store/embed/embed_sql.cpp). Files under src/NAME/pages, and under the folders in HOLDFAST_PAGES_NAME, become
+# "NAME/pages.h" (store/embed/embed_files.cpp).
 include(cmake/embed.cmake)
 
 function(holdfast_room name)

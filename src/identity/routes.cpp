@@ -3,11 +3,11 @@
 #include <boost/json/object.hpp>
 
 #include "http/page.h"
-#include "identity/create_key.h"
-#include "identity/list_keys.h"
+#include "identity/keys/create_key.h"
+#include "identity/keys/list_keys.h"
+#include "identity/keys/revoke_key.h"
 #include "identity/pages.h"
-#include "identity/revoke_key.h"
-#include "identity/use_setup_link.h"
+#include "identity/setup/use_setup_link.h"
 
 namespace hf::identity {
 namespace {

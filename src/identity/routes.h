@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/route.h"
-#include "identity/key_text.h"
+#include "identity/keys/key_text.h"
 
 namespace hf::identity {
 

@@ -6,11 +6,11 @@
 #include <thread>
 
 #include "http/api_fixture.h"
-#include "identity/create_key.h"
-#include "identity/key_doorman.h"
-#include "identity/make_setup_link.h"
+#include "identity/keys/create_key.h"
+#include "identity/keys/key_doorman.h"
 #include "identity/queries.h"
-#include "identity/use_setup_link.h"
+#include "identity/setup/make_setup_link.h"
+#include "identity/setup/use_setup_link.h"
 
 namespace hf::identity {
 namespace {

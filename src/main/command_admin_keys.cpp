@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "identity/create_key.h"
-#include "identity/list_keys.h"
-#include "identity/revoke_key.h"
+#include "identity/keys/create_key.h"
+#include "identity/keys/list_keys.h"
+#include "identity/keys/revoke_key.h"
 #include "main/beside.h"
 #include "main/commands.h"
 #include "main/output.h"

@@ -9,6 +9,7 @@
 #include "http/queries.h"
 #include "identity/queries.h"
 #include "jobs/queries.h"
+#include "notify/queries.h"
 #include "ops/queries.h"
 #include "paywall/queries.h"
 #include "rails/queries.h"
@@ -27,7 +28,7 @@ std::unique_ptr<store::Store> open(const Configuration& configuration, const Clo
 }  // namespace
 
 store::Migrations all_migrations() {
-    return {http::migrations(),  jobs::migrations(), identity::migrations(),
+    return {http::migrations(),  jobs::migrations(), notify::migrations(), identity::migrations(),
             rails::migrations(), ops::migrations(),  paywall::migrations()};
 }
 

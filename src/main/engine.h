@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "base/random.h"
-#include "identity/api_key.h"
+#include "identity/keys/api_key.h"
 #include "jobs/runner.h"
 #include "main/gates.h"
 #include "main/settings.h"

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "identity/make_setup_link.h"
 #include "identity/routes.h"
+#include "identity/setup/make_setup_link.h"
 #include "main/commands.h"
 #include "main/tls.h"
 #include "main/version.h"

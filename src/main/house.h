@@ -5,7 +5,7 @@
 
 #include "http/api.h"
 #include "http/server.h"
-#include "identity/key_doorman.h"
+#include "identity/keys/key_doorman.h"
 #include "main/engine.h"
 #include "main/payment_watch.h"
 #include "ops/access_log.h"

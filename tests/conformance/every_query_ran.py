@@ -15,10 +15,10 @@ NAME = re.compile(r"^-- name: (\w+)")
 def declared():
     """(query as the log names it, where it stands), each name once."""
     seen = set()
-    for file in sorted(SOURCE.glob("*/queries.sql")):
+    for file in sorted([*SOURCE.glob("*/queries.sql"), *SOURCE.glob("*/*/queries.sql")]):
         for number, line in enumerate(file.read_text().splitlines(), 1):
             found = NAME.match(line)
-            query = f"{file.parent.name}.{found[1]}" if found else None
+            query = f"{file.relative_to(SOURCE).parts[0]}.{found[1]}" if found else None
             if query and query not in seen:
                 seen.add(query)
                 yield query, f"src/{file.relative_to(SOURCE)}:{number}"

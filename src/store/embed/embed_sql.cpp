@@ -1,4 +1,4 @@
-// embed_sql ROOM OUTDIR [queries.sql] [NNN_name.sql...]: writes OUTDIR/queries.h and OUTDIR/queries.cpp.
+// embed_sql ROOM OUTDIR [queries.sql...] [NNN_name.sql...]: writes OUTDIR/queries.h and OUTDIR/queries.cpp.
 //
 // What is wrong with a file stops the build with its name, the line and a sentence.
 #include <algorithm>
@@ -79,7 +79,7 @@ void embed(const std::string& room, const fs::path& out, const std::vector<fs::p
         reading = file;
         const auto text = contents_of(file);
         if (file.filename() == "queries.sql")
-            queries = hf::store::parse_queries(text);
+            std::ranges::move(hf::store::parse_queries(text), std::back_inserter(queries));
         else
             migrations.push_back(hf::store::parse_migration(file.filename().string(), text));
         if (migrations.size() > 1 && migrations.back().number <= migrations[migrations.size() - 2].number)
@@ -94,7 +94,7 @@ void embed(const std::string& room, const fs::path& out, const std::vector<fs::p
 
 int main(int count, char** arguments) {
     if (count < 3) {
-        std::cerr << "embed_sql ROOM OUTDIR [queries.sql] [NNN_name.sql...]\n";
+        std::cerr << "embed_sql ROOM OUTDIR [queries.sql...] [NNN_name.sql...]\n";
         return 2;
     }
     std::vector<fs::path> files{arguments + 3, arguments + count};

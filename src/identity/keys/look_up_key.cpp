@@ -1,4 +1,4 @@
-#include "identity/look_up_key.h"
+#include "identity/keys/look_up_key.h"
 
 #include "base/digest.h"
 #include "identity/queries.h"

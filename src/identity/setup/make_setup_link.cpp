@@ -1,4 +1,4 @@
-#include "identity/make_setup_link.h"
+#include "identity/setup/make_setup_link.h"
 
 #include "base/digest.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/context.h"
-#include "identity/api_key.h"
+#include "identity/keys/api_key.h"
 #include "store/tx.h"
 
 namespace hf::identity {

@@ -1,4 +1,4 @@
-#include "identity/revoke_key.h"
+#include "identity/keys/revoke_key.h"
 
 #include "identity/queries.h"
 

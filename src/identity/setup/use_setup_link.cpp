@@ -1,4 +1,4 @@
-#include "identity/use_setup_link.h"
+#include "identity/setup/use_setup_link.h"
 
 #include "base/digest.h"
 #include "identity/queries.h"

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "http/doorman.h"
-#include "identity/key_text.h"
-#include "identity/look_up_key.h"
+#include "identity/keys/key_text.h"
+#include "identity/keys/look_up_key.h"
 #include "store/store.h"
 
 namespace hf::identity {

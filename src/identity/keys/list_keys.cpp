@@ -1,4 +1,4 @@
-#include "identity/list_keys.h"
+#include "identity/keys/list_keys.h"
 
 #include "identity/queries.h"
 

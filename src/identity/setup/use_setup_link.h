@@ -1,7 +1,7 @@
 // Using the one-time setup link (make_setup_link.h): it makes the first key, with all scopes.
 #pragma once
 
-#include "identity/create_key.h"
+#include "identity/keys/create_key.h"
 
 namespace hf::identity {
 

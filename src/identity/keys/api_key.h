@@ -8,7 +8,7 @@
 #include "base/id.h"
 #include "base/json_codec.h"
 #include "base/shapes.h"
-#include "identity/key_text.h"
+#include "identity/keys/key_text.h"
 #include "identity/scopes.h"
 
 namespace hf::identity {

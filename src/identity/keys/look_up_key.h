@@ -4,7 +4,7 @@
 #include <span>
 
 #include "base/context.h"
-#include "identity/api_key.h"
+#include "identity/keys/api_key.h"
 #include "store/tx.h"
 
 namespace hf::identity {

@@ -1,10 +1,10 @@
-#include "identity/key_doorman.h"
+#include "identity/keys/key_doorman.h"
 
 #include <mutex>
 #include <unordered_map>
 
 #include "base/digest.h"
-#include "identity/revoke_key.h"
+#include "identity/keys/revoke_key.h"
 
 namespace hf::identity {
 namespace {

@@ -1,4 +1,4 @@
-#include "identity/create_key.h"
+#include "identity/keys/create_key.h"
 
 #include "base/digest.h"
 #include "identity/queries.h"

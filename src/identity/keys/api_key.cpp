@@ -1,4 +1,4 @@
-#include "identity/api_key.h"
+#include "identity/keys/api_key.h"
 
 #include "base/text.h"
 

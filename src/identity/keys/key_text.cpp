@@ -1,4 +1,4 @@
-#include "identity/key_text.h"
+#include "identity/keys/key_text.h"
 
 #include "base/digest.h"
 #include "base/text.h"
