@@ -9,12 +9,14 @@
 
 namespace hf {
 
-/// Who asks. A visitor has no name; a key has the id and scopes it was made with; the system acts for nobody.
+/// Who asks. A visitor has no name; a key has the id and scopes it was made with; a user has the scopes of his role and
+/// calls through a session; the system acts for nobody.
 struct Caller {
-    enum class Kind { visitor, key, system };
+    enum class Kind { visitor, key, user, system };
     Kind kind = Kind::visitor;
     std::string id;
     std::vector<std::string> scopes;
+    std::string session{};  // of a user: the session's id; empty when he comes with a token of his own provider
 
     bool may(std::string_view scope) const {
         if (kind == Kind::system) return true;

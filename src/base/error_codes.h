@@ -58,7 +58,7 @@ inline constexpr std::array kCodes{
     //      code                          status retry  says
     CodeRow{Code::malformed_request,      400, false, "The request could not be read."},
     CodeRow{Code::bad_path,               400, false, "The path is spelled in a way that two readers could take differently."},
-    CodeRow{Code::unauthorized,           401, false, "This needs a valid API key."},
+    CodeRow{Code::unauthorized,           401, false, "This needs a valid key, or somebody who is signed in."},
     CodeRow{Code::payment_awaited,        401, true,  "The payment has not arrived yet."},
     CodeRow{Code::payment_required,       402, false, "This has a price and has not been paid for."},
     CodeRow{Code::forbidden,              403, false, "The key does not carry the scope this needs."},

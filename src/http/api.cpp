@@ -31,7 +31,8 @@ class Api final : public Handler {
           doorman_(doorman),
           gatekeeper_(options_, kernel.random.number()),
           cors_(options_.cors_origins),
-          cursors_(options_.cursor_key) {
+          cursors_(options_.cursor_key),
+          workers_({.threads = options_.workers}) {
         CHECK(!options_.hosts.empty(), "the API knows the host names it answers to");
         CHECK(!options_.cursor_key.empty(), "the API has a key to sign cursors with");
     }
@@ -66,35 +67,45 @@ class Api final : public Handler {
 
     Reaction identify(Request& request, Admission admission) {
         if (admission.route->for_visitors && options_.on_loopback) return admit(request, std::move(admission));
-        const auto key = gatekeeper_.key_shown(request);
-        if (!key) return refuse(admission, key.error());
-        if (!*key) return admit(request, std::move(admission));
-        const auto now = kernel_.clock.monotonic();
-        if (auto caller = doorman_.remembered(**key, kernel_.clock.now())) {
+        const auto shown = gatekeeper_.key_shown(request);
+        if (!shown) return refuse(admission, shown.error());
+        if (!*shown) return admit(request, std::move(admission));
+        const auto key = (*shown)->text;
+        request.by_cookie = (*shown)->by_cookie;
+        const auto now = kernel_.clock.now();
+        if (auto caller = doorman_.remembered(key, now)) {
             request.caller = *std::move(caller);
             return admit(request, std::move(admission));
         }
-        if (const auto may = gatekeeper_.may_try_key(request, now); !may) return refuse(admission, may.error());
-        if (const auto formed = doorman_.well_formed(**key); !formed) {
-            gatekeeper_.note_wrong_key(request, now);
-            return refuse(admission, formed.error());
-        }
-        return look_up(request, **key, std::move(admission));
+        if (const auto may = gatekeeper_.may_try_key(request, kernel_.clock.monotonic()); !may)
+            return refuse(admission, may.error());
+        if (const auto formed = doorman_.well_formed(key, now); !formed)
+            return unknown(request, std::move(admission), formed.error());
+        return look_up(request, key, std::move(admission));
+    }
+
+    /// Nobody has chosen to send a cookie: one that is no longer good is as none.
+    Reaction unknown(Request& request, Admission admission, const Error& error) {
+        if (request.by_cookie) return admit(request, std::move(admission));
+        gatekeeper_.note_wrong_key(request, kernel_.clock.monotonic());
+        return refuse(admission, error);
     }
 
     Reaction look_up(Request& request, std::string_view key, Admission admission) {
+        auto then = [this, &request, key, admission = std::move(admission)](Result<Caller> caller) mutable -> Reaction {
+            if (!caller) return unknown(request, std::move(admission), caller.error());
+            doorman_.remember(key, *caller, kernel_.clock.now());
+            request.caller = *std::move(caller);
+            return admit(request, std::move(admission));
+        };
+        if (doorman_.is_errand(key))
+            return journey(
+                workers_, Trip{kernel_, request}, [this, key](Trip&) { return doorman_.find_out(key); },
+                std::move(then));
         return ask(
             store::Mode::read,
             [this, &request, key](store::Tx& tx) { return doorman_.look_up(tx, kernel_.context(request.caller), key); },
-            [this, &request, key, admission = std::move(admission)](Result<Caller> caller) mutable -> Reaction {
-                if (!caller) {
-                    gatekeeper_.note_wrong_key(request, kernel_.clock.monotonic());
-                    return refuse(admission, caller.error());
-                }
-                doorman_.remember(key, *caller, kernel_.clock.now());
-                request.caller = *std::move(caller);
-                return admit(request, std::move(admission));
-            });
+            std::move(then));
     }
 
     Reaction admit(Request& request, Admission admission) {
@@ -104,7 +115,8 @@ class Api final : public Handler {
             return refuse(admission, few.error());
         if (const auto may = gatekeeper_.admits(request, route); !may) return refuse(admission, may.error());
         Call call{
-            kernel_, request, route, std::move(admission.values), options_.json_depth, std::move(admission.answer)};
+            kernel_, request, route, std::move(admission.values), options_.json_depth, std::move(admission.answer),
+            workers_};
         return route.run(call);
     }
 
@@ -116,6 +128,7 @@ class Api final : public Handler {
     Gatekeeper gatekeeper_;
     const Cors cors_;
     const Cursors cursors_;
+    Workers workers_;  // first to go: what they walk borrows from all of us
 };
 
 /// Says which route it is before CHECK stops the program.

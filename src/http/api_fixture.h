@@ -92,6 +92,8 @@ class ApiFixture : public ::testing::Test {
             if (auto* reply = std::get_if<Reply>(&reaction)) return {reply->status, reply->fields, reply->body};
             if (auto* asked = std::get_if<Ask>(&reaction)) {
                 reaction = run(std::move(*asked));
+            } else if (auto* walked = std::get_if<Journey>(&reaction)) {
+                reaction = run(std::move(*walked));
             } else {
                 auto wait = std::move(std::get<Wait>(reaction));
                 while_waiting(wait);
@@ -124,6 +126,15 @@ class ApiFixture : public ::testing::Test {
       private:
         std::promise<Settled> come_;
     };
+
+    static Reaction run(Journey walked) {
+        Doorstep doorstep;
+        walked.task->resume = [] {};
+        walked.workers->submit(std::move(walked.task), doorstep);
+        auto settled = doorstep.wait();
+        settled.task->settle(settled.failure);
+        return static_cast<AskTask&>(*settled.task).react();
+    }
 
     Reaction run(Ask asked) {
         Doorstep doorstep;

@@ -185,7 +185,8 @@ TEST_F(ApiDeathTest, RefusesRoutesThatNobodyThoughtThrough) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");  // the store has threads, which a plain fork would leave behind
     const auto with = [&](Route route) { make_api(kernel_, options(), {std::move(route)}, doorman_); };
     const auto deed = [](const Context&, const OneThing&) -> Result<Nothing> { return {}; };
-    EXPECT_DEATH(with(http::get("/a/{id}", "a", deed).summary("A.")), "nobody has decided who may call it");
+    static_assert(!std::is_convertible_v<decltype(http::get("/a", "a", deed).summary("A.")), Route>,
+                  "a route of which nobody has said who may call it does not build");
     EXPECT_DEATH(with(http::get("/a/{id}", "a", deed).open()), "no summary");
     EXPECT_DEATH(with(http::get("/a/{id}", "a", deed).scope("").summary("A.")), "names no scope");
     EXPECT_DEATH(with(http::get("/a/{idd}", "a", deed).open().summary("A.")), "a member of In");

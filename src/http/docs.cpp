@@ -57,17 +57,6 @@ void add_group(json::array& groups, std::string_view title, const std::vector<Sc
     if (!members.empty()) groups.push_back({{"title", title}, {"rows", rows_of(members)}});
 }
 
-std::string guard_of(const Route& route) {
-    switch (route.guarded) {
-        case Guarded::open: return "open";
-        case Guarded::keyed: return "any key";
-        case Guarded::loopback: return "open on loopback, elsewhere " + route.scope;
-        case Guarded::scoped:
-        case Guarded::undecided: break;
-    }
-    return route.scope;
-}
-
 json::object operation(const Route& route) {
     json::array groups;
     add_group(groups, "In the path", path_parameters_of(route));
@@ -81,7 +70,7 @@ json::object operation(const Route& route) {
             {"path", route.path},
             {"operation", route.operation},
             {"summary", route.summary},
-            {"guard", guard_of(route)},
+            {"guard", access_word(route)},
             {"idempotent", route.idempotent},
             {"status", route.ok_status},
             {"content_type", route.content_type},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "http/cookie.h"
 #include "http/cors.h"
 #include "http/path.h"
 
@@ -14,6 +15,12 @@ constexpr int kWrongKeysPerMinute = 60;
 std::string_view without_port(std::string_view host) {
     if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
     return host.substr(0, host.find(':'));
+}
+
+std::optional<Gatekeeper::Shown> session_shown(const Request& request) {
+    for (const auto& cookie : cookies_of(request))
+        if (cookie.name == kSessionCookie && !cookie.value.empty()) return Gatekeeper::Shown{cookie.value, true};
+    return std::nullopt;
 }
 
 bool looks_like_key(std::string_view text) { return text.starts_with("hf_live_") || text.starts_with("hf_test_"); }
@@ -52,7 +59,7 @@ bool Gatekeeper::answers_for(std::string_view host) const {
     });
 }
 
-Result<std::optional<std::string_view>> Gatekeeper::key_shown(const Request& request) const {
+Result<std::optional<Gatekeeper::Shown>> Gatekeeper::key_shown(const Request& request) const {
     if (!request.query.empty()) {
         const auto parameters = parse_query(request.query);
         const auto is_key = [](const Parameter& p) { return p.name == "access_token" || looks_like_key(p.value); };
@@ -62,19 +69,18 @@ Result<std::optional<std::string_view>> Gatekeeper::key_shown(const Request& req
                         "revoke this one.");
     }
     const auto* field = request.fields.find("Authorization");
-    if (field == nullptr) return std::nullopt;
+    if (field == nullptr) return session_shown(request);
     constexpr std::string_view kBearer = "Bearer ";
     if (field->value.size() < kBearer.size() || !equals_ignoring_case(field->value.substr(0, kBearer.size()), kBearer))
-        return std::nullopt;
+        return session_shown(request);
     if (request.fields.count("Authorization") > 1)
         return fail(Code::unauthorized, "There are two Authorization fields.");
-    return trim(field->value.substr(kBearer.size()));
+    return Shown{trim(field->value.substr(kBearer.size()))};
 }
 
 bool Gatekeeper::needs_key(const Request& request, const Route& route) const {
     const bool from_here = options_.on_loopback && (route.for_visitors || !was_forwarded(request));
-    return route.guarded == Guarded::scoped || route.guarded == Guarded::keyed ||
-           (route.guarded == Guarded::loopback && !from_here);
+    return route.guarded != Guarded::open && (route.guarded != Guarded::loopback || !from_here);
 }
 
 Result<void> Gatekeeper::admits(const Request& request, const Route& route) const {
@@ -83,10 +89,13 @@ Result<void> Gatekeeper::admits(const Request& request, const Route& route) cons
         if (visitor) return fail(Code::unauthorized);
         if (!route.scope.empty() && !request.caller.may(route.scope))
             return fail(Code::forbidden, "The key does not carry the scope " + route.scope + ".");
+        const bool for_people = route.guarded == Guarded::signed_in || route.guarded == Guarded::own;
+        if (for_people && request.caller.kind != Caller::Kind::user)
+            return fail(Code::forbidden, "This is for a person who is signed in, and a key is none.");
     }
-    // Whoever stands on loopback, or knows a link, is trusted by where he is: a browser would carry that trust to any
-    // site he visits.
-    if (visitor && route.method != "GET" && is_cross_site(request) &&
+    // Whoever stands on loopback, knows a link or has a cookie is trusted for what his browser brings along by itself:
+    // it would bring it to any site he visits.
+    if ((visitor || request.by_cookie) && route.method != "GET" && is_cross_site(request) &&
         std::ranges::find(options_.cors_origins, request.fields["Origin"]) == options_.cors_origins.end())
         return fail(Code::forbidden, "This comes from another web site, and none but those configured may write.");
     return {};

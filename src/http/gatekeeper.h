@@ -18,13 +18,18 @@ class Gatekeeper {
     /// The Host is one of ours, whatever its port (a page of another name that resolves to us is not).
     bool answers_for(std::string_view host) const;
 
-    /// The text after "Bearer ", or nothing. malformed_request for a key in the query, where logs and histories keep
-    /// it; unauthorized for a second Authorization field. Other schemes are somebody else's and no key.
-    Result<std::optional<std::string_view>> key_shown(const Request& request) const;
+    /// The text after "Bearer ", or that of the cookie of a browser that is signed in, or nothing. malformed_request
+    /// for a key in the query, where logs and histories keep it; unauthorized for a second Authorization field. Other
+    /// schemes are somebody else's and no key.
+    struct Shown {
+        std::string_view text;
+        bool by_cookie = false;
+    };
+    Result<std::optional<Shown>> key_shown(const Request& request) const;
 
     /// Whether request.caller may call the route: 401 without a key (what is open on loopback needs one when a proxy
-    /// there says that it speaks for somebody else, unless the route is for that), 403 without the scope, 403 for a
-    /// web site that makes its visitor's browser write without a key.
+    /// there says that it speaks for somebody else, unless the route is for that), 403 without the scope, 403 for a key
+    /// where a person is asked for, 403 for a web site that makes its visitor's browser write without a key.
     Result<void> admits(const Request& request, const Route& route) const;
 
     /// Takes one from the caller's bucket and notes in `fields` what is left.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "http/journey.h"
 
 namespace hf::http {
 namespace {
@@ -180,6 +181,15 @@ void NetworkThread::hear(News::Subject subject) {
     waiters_.erase(first, last);
     // A bell wakes its own visitor's coroutine, which destroys no other's waiter.
     for (auto* waiter : woken) waiter->bell.ring();
+}
+
+Co<Reaction> run(NetworkThread& thread, Journey journey) {
+    Bell settled;
+    auto* task = journey.task.get();
+    task->resume = [&settled] { settled.ring(); };
+    journey.workers->submit(std::move(journey.task), thread);
+    co_await settled.wait();
+    co_return task->react();
 }
 
 Co<Reaction> run(NetworkThread& thread, Ask ask) {

@@ -125,5 +125,7 @@ class NetworkThread final : public store::Home {
 /// Submits the deed and gives its reaction once it is durable. Throws what the world did. A visitor who leaves
 /// meanwhile changes nothing: the deed runs to its end.
 Co<Reaction> run(NetworkThread& thread, Ask ask);
+/// The same for a journey.
+Co<Reaction> run(NetworkThread& thread, Journey journey);
 
 }  // namespace hf::http

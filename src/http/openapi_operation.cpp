@@ -84,20 +84,7 @@ json::array parameters_of(const Route& route) {
     return out;
 }
 
-std::string description_of(const Route& route) {
-    std::string out = route.summary;
-    switch (route.guarded) {
-        case Guarded::open: out += " Open to anybody."; break;
-        case Guarded::keyed: out += " Needs a key, whatever its scopes."; break;
-        case Guarded::loopback:
-            out += " Open while the server listens on loopback only; elsewhere it needs a key with the scope `" +
-                   route.scope + "`.";
-            break;
-        case Guarded::scoped:
-        case Guarded::undecided: out += " Needs a key with the scope `" + route.scope + "`."; break;
-    }
-    return out;
-}
+std::string description_of(const Route& route) { return route.summary + ' ' + access_sentence(route); }
 
 /// The scope stands in x-scope: OpenAPI linters take role names beside an http scheme for a slip.
 json::array security_of(const Route& route) {
@@ -151,6 +138,7 @@ json::object operation_of(const Route& route) {
     json::object out{{"operationId", route.operation}, {"tags", json::array{json::value(tag_of(route))}},
                      {"summary", route.summary},       {"description", description_of(route)},
                      {"security", security_of(route)}, {"parameters", parameters_of(route)}};
+    out["x-access"] = text_of(route.guarded);
     if (!route.scope.empty()) out["x-scope"] = route.scope;
     if (const auto body = body_of(route); !body.empty()) {
         json::object media{{"schema", to_component("schemas", route.in->name)}, {"example", body_example_of(route)}};

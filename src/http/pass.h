@@ -19,8 +19,9 @@ struct Reply;
 struct Ask;
 struct Wait;
 struct Pass;
+struct Journey;
 struct Request;
-using Reaction = std::variant<Reply, Ask, Wait, Pass>;
+using Reaction = std::variant<Reply, Ask, Wait, Pass, Journey>;
 
 struct FolderEntry;
 

@@ -1,22 +1,29 @@
-// How routes are declared whose answer is no described struct: raw() and page(). Included by route.h.
+// How routes are declared whose answer is no described struct: raw(), page() and form(). Included by route.h.
 #pragma once
 
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/route.h"
 
 namespace hf::http {
 
-/// A route whose answer is not a described struct: documents, metrics, health, pages.
+/// A route whose answer is not a described struct: documents, metrics, health, pages. Converts to Route once it is
+/// decided who may call it.
+template <bool Decided = false>
 class RawBuilder {
   public:
     explicit RawBuilder(Route route) : route_(std::move(route)) {}
-    RawBuilder& scope(std::string scope) { return guard(Guarded::scoped, std::move(scope)); }
-    RawBuilder& open() { return guard(Guarded::open, {}); }
-    RawBuilder& loopback(std::string scope = "ops:read") { return guard(Guarded::loopback, std::move(scope)); }
+    auto scope(std::string scope) { return guard(Guarded::scoped, std::move(scope)); }
+    auto signed_in() { return guard(Guarded::signed_in, {}); }
+    auto own() { return guard(Guarded::own, {}); }
+    auto open() { return guard(Guarded::open, {}); }
+    auto loopback(std::string scope = "ops:read") { return guard(Guarded::loopback, std::move(scope)); }
+    RawBuilder& pace(Pace pace) { return route_.pace = pace, *this; }
     RawBuilder& ok(int status) { return route_.ok_status = status, *this; }
     template <class... Codes>
     RawBuilder& fails(Codes... codes) {
@@ -31,20 +38,24 @@ class RawBuilder {
     RawBuilder& takes() {
         return route_.in = &schema_of<In>(), *this;
     }
-    operator Route() const { return route_; }
+    operator Route() const
+        requires Decided
+    {
+        return route_;
+    }
 
   private:
-    RawBuilder& guard(Guarded guarded, std::string scope) {
+    RawBuilder<true> guard(Guarded guarded, std::string scope) {
         route_.guarded = guarded;
         route_.scope = std::move(scope);
-        return *this;
+        return RawBuilder<true>{std::move(route_)};
     }
     Route route_;
 };
 
 /// `handler(Request&) -> Reaction`, on a network thread. Values of the path are found in request.path by the handler.
-RawBuilder raw(std::string method, std::string path, std::string operation, std::string content_type,
-               std::function<Reaction(Request&)> handler);
+RawBuilder<> raw(std::string method, std::string path, std::string operation, std::string content_type,
+                 std::function<Reaction(Request&)> handler);
 
 /// Makes a page from the store. `values` are those named in the path, decoded, in their order.
 using PageDeed =
@@ -52,6 +63,18 @@ using PageDeed =
 
 /// A page for people, or what a form on one does: GET runs as a read, POST as a write, and what a form sends is not
 /// looked at. To a browser its refusals are pages too, and ask for a key where one is missing.
-RawBuilder page(std::string method, std::string path, std::string operation, PageDeed deed);
+RawBuilder<> page(std::string method, std::string path, std::string operation, PageDeed deed);
+
+/// What a form of a page sends, names and values as they are meant.
+struct Form {
+    std::vector<std::pair<std::string, std::string>> values;
+    /// The first of that name, or an empty text.
+    std::string_view operator[](std::string_view name) const;
+};
+
+using FormWalk = std::function<Result<Reply>(Trip& trip, const Form& form, std::span<const std::string> values)>;
+
+/// What a form of a page does, as a journey (application/x-www-form-urlencoded). Its refusals are pages.
+RawBuilder<> form(std::string path, std::string operation, FormWalk walk);
 
 }  // namespace hf::http

@@ -3,6 +3,7 @@
 //
 //     Reply   the answer
 //     Ask     run this deed in the store, then react to its result
+//     Journey walk this on a thread that may block, then react (journey.h)
 //     Wait    until something is announced or time is up, then react
 //     Pass    stream a file or an upstream's answer, telling a Delivery how it goes (pass.h)
 #pragma once
@@ -34,6 +35,20 @@ class AskTask : public store::Task {
 struct Ask {
     store::Mode mode;
     std::unique_ptr<AskTask> task;
+};
+
+/// Straight-line code of its own thread instead of a deed in the store.
+class JourneyTask : public AskTask {
+  public:
+    virtual void walk() = 0;
+    bool run(store::Tx& tx) final;
+};
+
+class Workers;
+
+struct Journey {
+    Workers* workers;
+    std::unique_ptr<JourneyTask> task;
 };
 
 /// `then` runs when `key` is announced on `topic`, or after `at_most`. It may react with another Wait. A visitor who

@@ -46,6 +46,7 @@ struct Request {
     // What a handler notes for the access log and the metrics.
     std::string_view route = "";  // a template or a gate's name: a text that outlives the request
     Caller caller;
+    bool by_cookie = false;  // the caller is known by a cookie, which browsers send whoever makes them
 
     bool has_body() const { return chunked || content_length > 0; }
     bool is_head() const { return method == "HEAD"; }

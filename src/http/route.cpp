@@ -55,6 +55,14 @@ bool is_json_type(std::string_view type) {
            equals_ignoring_case(parameter, "charset=\"utf-8\"");
 }
 
+/// The origins took what they did not know for nothing.
+void drop_unknown(json::object& input, const Schema& schema) {
+    std::vector<std::string> unknown;
+    for (const auto& [name, _] : input)
+        if (schema.member(name) == nullptr) unknown.emplace_back(name);
+    for (const auto& name : unknown) input.erase(name);
+}
+
 void add_body(json::object& input, const Call& call, FieldErrors& errors, std::optional<Error>& refused) {
     const auto& request = call.request;
     if (request.body.empty()) return;
@@ -70,6 +78,7 @@ void add_body(json::object& input, const Call& call, FieldErrors& errors, std::o
         refused = Error{Code::invalid_fields, {}, {{"", "must be an object"}}};
     } else {
         input = std::move(body->get_object());
+        if (call.route.dialect) drop_unknown(input, *call.route.in);
         for (const auto& [name, _] : input)
             if (call.route.in_path(name)) errors.push_back({pointer_into("", name), "is given by the path"});
     }
@@ -140,6 +149,11 @@ Reply Answer::nothing() {
 }
 
 Reply Answer::refuse(const Error& error) {
+    if (route != nullptr && route->dialect != nullptr) {
+        auto reply = route->dialect->refuse(error, *request);
+        dress(reply);
+        return reply;
+    }
     const bool page = route != nullptr && route->content_type.starts_with("text/html") && shows_pages(*request);
     auto reply = page ? refusal_page(error) : problem(error, *request);
     dress(reply);
@@ -148,50 +162,6 @@ Reply Answer::refuse(const Error& error) {
 
 void Answer::dress(Reply& reply) const {
     for (const auto& field : fields) reply.fields.add(field.name, field.value);
-}
-
-RawBuilder raw(std::string method, std::string path, std::string operation, std::string content_type,
-               std::function<Reaction(Request&)> handler) {
-    Route route;
-    route.method = std::move(method);
-    route.path = std::move(path);
-    route.operation = std::move(operation);
-    route.content_type = std::move(content_type);
-    route.typed = false;
-    route.in = &schema_of<Nothing>();
-    route.out = &schema_of<Nothing>();
-    route.run = [handler = std::move(handler)](Call& call) {
-        return reworded(handler(call.request), [answer = std::move(call.answer)](Reply reply) {
-            answer.dress(reply);
-            return reply;
-        });
-    };
-    return RawBuilder{std::move(route)};
-}
-
-RawBuilder page(std::string method, std::string path, std::string operation, PageDeed deed) {
-    const auto mode = method == "GET" ? store::Mode::read : store::Mode::write;
-    Route route = raw(std::move(method), std::move(path), std::move(operation), "text/html; charset=utf-8", {});
-    route.run = [deed = std::move(deed), mode](Call& call) -> Reaction {
-        struct Flight {
-            const store::Kernel& kernel;
-            Answer answer;
-            std::vector<std::string> values;
-        };
-        auto flight =
-            std::make_shared<Flight>(Flight{call.kernel, std::move(call.answer), std::move(call.path_values)});
-        return ask(
-            mode,
-            [&deed, flight](store::Tx& tx) {
-                return deed(tx, flight->kernel.context(flight->answer.request->caller), flight->values);
-            },
-            [flight](Result<Reply> made) -> Reaction {
-                if (!made) return flight->answer.refuse(made.error());
-                flight->answer.dress(*made);
-                return *std::move(made);
-            });
-    };
-    return RawBuilder{std::move(route)};
 }
 
 namespace detail {
@@ -206,6 +176,7 @@ json::value input_of(const Call& call, FieldErrors& errors, std::optional<Error>
             errors.push_back({pointer_into("", name), "is a parameter that is not known here"});
     } else {
         add_query(input, *call.route.in, call.request.query, errors, refused);
+        if (call.route.dialect) drop_unknown(input, *call.route.in);
         for (const auto& [name, _] : input)
             if (call.route.in_path(name)) errors.push_back({pointer_into("", name), "is given by the path"});
     }

@@ -15,7 +15,8 @@
 // from there; the others from the query (GET, DELETE) or the JSON body (POST, PUT, PATCH). Unknown ones are refused.
 // Out is a described struct, Page<Item> for lists (In then derives from Paging), or Nothing for an answer of 204. GET
 // runs as a read, the others as a write. A deed without the Tx, `Result<Out>(const Context&, const In&)`, needs no
-// store and runs at once on the network thread.
+// store and runs at once on the network thread. A journey, `Result<Out>(Trip&, const In&)`, runs on a thread that may
+// block (journey.h).
 #pragma once
 
 #include <functional>
@@ -23,7 +24,9 @@
 #include <string>
 #include <vector>
 
+#include "http/access.h"
 #include "http/cursor.h"
+#include "http/journey.h"
 #include "http/reaction.h"
 #include "http/request.h"
 #include "http/schema.h"
@@ -35,11 +38,16 @@ using hf::Nothing;
 using hf::Page;
 using hf::Paging;
 
-/// Who may call. `loopback`: anybody while the API listens on loopback only, a key with the scope everywhere else.
-/// `keyed`: any good key.
-enum class Guarded { undecided, open, loopback, keyed, scoped };
-
 struct Call;
+
+/// A contract that was somebody else's, for a mount that answers it (DESIGN §8): how it says no, and that members it
+/// does not know are passed over.
+struct Dialect {
+    Reply (*refuse)(const Error& error, const Request& request);
+};
+
+/// Which of the limits of callers without a name a route counts towards besides the usual one.
+enum class Pace { usual, sign_in, sign_up, refresh };
 
 /// Type-erased: what the router, the document and the docs page need.
 struct Route {
@@ -50,6 +58,8 @@ struct Route {
     std::string example;  // a JSON body that is accepted, shown in the docs and checked at start
     Guarded guarded = Guarded::undecided;
     std::string scope;
+    Pace pace = Pace::usual;
+    const Dialect* dialect = nullptr;  // null: our own
     int ok_status = 200;
     std::string content_type = "application/json";
     std::vector<Code> errors;
@@ -94,6 +104,7 @@ struct Call {
     std::vector<std::string> path_values;  // decoded, in the order of the template
     std::size_t json_depth = 32;
     Answer answer;
+    Workers& workers;
 };
 
 using Routes = std::vector<Route>;
@@ -105,5 +116,5 @@ inline void add(Routes& all, Routes more) {
 
 }  // namespace hf::http
 
-#include "http/raw_route.h"      // IWYU pragma: export: raw(), page()
-#include "http/route_builder.h"  // IWYU pragma: export: get(), post(), put(), del()
+#include "http/raw_route.h"      // IWYU pragma: export: raw(), page(), form()
+#include "http/route_builder.h"  // IWYU pragma: export: get(), post(), put(), patch(), del()

@@ -1,5 +1,5 @@
-// How routes of described structs are declared: get(), post(), put() and del(). Included by route.h; few files include
-// that.
+// How routes of described structs are declared: get(), post(), put(), patch() and del(). Included by route.h; few files
+// include that.
 #pragma once
 
 #include <type_traits>
@@ -12,20 +12,27 @@ namespace hf::http {
 
 namespace detail {
 
-/// In and Out of a deed, from its signature. `kStored`: it takes a Tx.
+/// In and Out of a deed, from its signature, and where it runs.
 template <class F>
 struct DeedOf : DeedOf<decltype(&F::operator())> {};
+enum class Runs { in_store, at_once, as_journey };
 template <class O, class I>
 struct DeedOf<Result<O> (*)(store::Tx&, const Context&, const I&)> {
     using Out = O;
     using In = I;
-    static constexpr bool kStored = true;
+    static constexpr auto kRuns = Runs::in_store;
 };
 template <class O, class I>
 struct DeedOf<Result<O> (*)(const Context&, const I&)> {
     using Out = O;
     using In = I;
-    static constexpr bool kStored = false;
+    static constexpr auto kRuns = Runs::at_once;
+};
+template <class O, class I>
+struct DeedOf<Result<O> (*)(Trip&, const I&)> {
+    using Out = O;
+    using In = I;
+    static constexpr auto kRuns = Runs::as_journey;
 };
 template <class L, class R, class... A>
 struct DeedOf<R (L::*)(A...) const> : DeedOf<R (*)(A...)> {};
@@ -46,6 +53,7 @@ template <class In, class Out>
 struct Typed {
     std::function<Result<Out>(store::Tx&, const Context&, const In&)> deed;
     std::function<Result<Out>(const Context&, const In&)> at_once;  // instead of the deed
+    std::function<Result<Out>(Trip&, const In&)> journey;           // or this
     std::function<std::string(const Out&)> id_of;
     std::function<Result<Out>(store::Tx&, const Context&, const std::string&)> show;
     std::string topic;
@@ -145,6 +153,11 @@ template <class In, class Out>
 Reaction run_typed(const Typed<In, Out>& typed, Call& call) {
     auto in = read_in<In>(call);
     if (!in) return call.answer.refuse(in.error());
+    if (typed.journey)
+        return journey(
+            call.workers, Trip{call.kernel, call.request},
+            [&typed, in = *std::move(in)](Trip& trip) { return typed.journey(trip, in); },
+            [answer = std::move(call.answer)](Result<Out> out) mutable -> Reaction { return reply_with(answer, out); });
     if (typed.at_once) {
         auto out = typed.at_once(call.kernel.context(call.request.caller), *in);
         return reply_with(call.answer, out);
@@ -164,10 +177,12 @@ Reaction run_typed(const Typed<In, Out>& typed, Call& call) {
 
 }  // namespace detail
 
-/// Collects what is said about a route; converts to Route at its end.
-template <class In, class Out>
+/// Collects what is said about a route; converts to Route once it is decided who may call it.
+template <class In, class Out, bool Decided = false>
 class RouteBuilder {
   public:
+    RouteBuilder(Route route, std::shared_ptr<detail::Typed<In, Out>> typed)
+        : route_(std::move(route)), typed_(std::move(typed)) {}
     RouteBuilder(std::string method, std::string path, std::string operation, detail::Typed<In, Out> typed)
         : typed_(std::make_shared<detail::Typed<In, Out>>(std::move(typed))) {
         route_.method = std::move(method);
@@ -178,14 +193,23 @@ class RouteBuilder {
         route_.out = &schema_of<Out>();
     }
 
-    /// A key with this scope.
-    RouteBuilder& scope(std::string scope) { return guard(Guarded::scoped, std::move(scope)); }
-    /// Any good key, whatever its scopes.
-    RouteBuilder& keyed() { return guard(Guarded::keyed, {}); }
+    /// A key with this scope, or an operator.
+    auto scope(std::string scope) { return guard(Guarded::scoped, std::move(scope)); }
+    /// Any good key or token, whatever it may do.
+    auto keyed() { return guard(Guarded::keyed, {}); }
+    /// Any person who is signed in.
+    auto signed_in() { return guard(Guarded::signed_in, {}); }
+    /// A person who is signed in, for what is his own: the deed answers not_found for what belongs to somebody else, by
+    /// the same query that finds nothing.
+    auto own() { return guard(Guarded::own, {}); }
     /// Anybody; a key that is sent all the same must be a good one.
-    RouteBuilder& open() { return guard(Guarded::open, {}); }
+    auto open() { return guard(Guarded::open, {}); }
     /// Anybody while the API listens on loopback only; elsewhere a key with this scope.
-    RouteBuilder& loopback(std::string scope = "ops:read") { return guard(Guarded::loopback, std::move(scope)); }
+    auto loopback(std::string scope = "ops:read") { return guard(Guarded::loopback, std::move(scope)); }
+    /// Counts towards a limit of its own, by address.
+    RouteBuilder& pace(Pace pace) { return route_.pace = pace, *this; }
+    /// Part of a mount that answers somebody else's contract; the dialect outlives the route.
+    RouteBuilder& speaks(const Dialect& dialect) { return route_.dialect = &dialect, *this; }
     RouteBuilder& ok(int status) { return route_.ok_status = status, *this; }
     /// Refusals of its own; those that every route of its kind can give are known already.
     template <class... Codes>
@@ -219,7 +243,9 @@ class RouteBuilder {
         return *this;
     }
 
-    operator Route() const {
+    operator Route() const
+        requires Decided
+    {
         Route route = route_;
         route.run = [typed = typed_](Call& call) { return detail::run_typed(*typed, call); };
         route.check_example = [](const json::value& body) {
@@ -232,10 +258,10 @@ class RouteBuilder {
     }
 
   private:
-    RouteBuilder& guard(Guarded guarded, std::string scope) {
+    RouteBuilder<In, Out, true> guard(Guarded guarded, std::string scope) {
         route_.guarded = guarded;
         route_.scope = std::move(scope);
-        return *this;
+        return {std::move(route_), std::move(typed_)};
     }
 
     Route route_;
@@ -248,10 +274,12 @@ template <class F>
 auto declare(const char* method, std::string path, std::string operation, F deed) {
     using Deed = DeedOf<F>;
     Typed<typename Deed::In, typename Deed::Out> typed;
-    if constexpr (Deed::kStored)
+    if constexpr (Deed::kRuns == Runs::in_store)
         typed.deed = std::move(deed);
-    else
+    else if constexpr (Deed::kRuns == Runs::at_once)
         typed.at_once = std::move(deed);
+    else
+        typed.journey = std::move(deed);
     return RouteBuilder<typename Deed::In, typename Deed::Out>{method, std::move(path), std::move(operation),
                                                                std::move(typed)};
 }
@@ -269,6 +297,10 @@ auto post(std::string path, std::string operation, F deed) {
 template <class F>
 auto put(std::string path, std::string operation, F deed) {
     return detail::declare("PUT", std::move(path), std::move(operation), std::move(deed));
+}
+template <class F>
+auto patch(std::string path, std::string operation, F deed) {
+    return detail::declare("PATCH", std::move(path), std::move(operation), std::move(deed));
 }
 template <class F>
 auto del(std::string path, std::string operation, F deed) {

@@ -19,8 +19,7 @@ std::vector<Code> refusals_of(const Route& route) {
     const bool has_path = route.path.find('{') != route.path.npos;
     add(Code::malformed_request, Code::unauthorized, Code::misdirected_request, Code::rate_limited, Code::internal,
         Code::unavailable);
-    if (route.guarded == Guarded::scoped || route.guarded == Guarded::loopback || route.method != "GET")
-        add(Code::forbidden);
+    if (route.guarded != Guarded::open || route.method != "GET") add(Code::forbidden);
     if (has_path) add(Code::not_found, Code::bad_path);
     if (route.typed && (!route.in->members.empty() || route.has_body())) add(Code::invalid_fields);
     if (route.has_body()) add(Code::payload_too_large, Code::unsupported_media_type);

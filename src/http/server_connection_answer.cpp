@@ -51,6 +51,9 @@ Co<void> ServerConnection::answer() {
             if (auto* ask = std::get_if<Ask>(&reaction)) {
                 moment = news.moment();
                 reaction = co_await run(thread_, std::move(*ask));
+            } else if (auto* journey = std::get_if<Journey>(&reaction)) {
+                moment = news.moment();
+                reaction = co_await run(thread_, std::move(*journey));
             } else if (auto* wait = std::get_if<Wait>(&reaction)) {
                 auto waited = std::move(*wait);
                 co_await wait_for(waited, moment);

@@ -5,28 +5,20 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "http/cookie.h"
 
 namespace hf::paywall {
 namespace {
 
-struct Cookie {
-    std::string_view name;
-    std::string_view value;
-};
+using http::Cookie;
 
-/// Ours alone (RFC 6265 §5.4: pairs separated by ';').
+/// Those that the gate has set: a browser brings those of all ports of a host.
 std::vector<Cookie> our_cookies(const http::Request& request) {
-    std::vector<Cookie> ours;
-    for (const auto& field : request.fields) {
-        if (!equals_ignoring_case(field.name, "Cookie")) continue;
-        for (auto pair : split(field.value, ';')) {
-            pair = trim(pair);
-            const auto equals = pair.find('=');
-            if (equals != std::string_view::npos && pair.starts_with(kCookiePrefix))
-                ours.push_back({pair.substr(0, equals), pair.substr(equals + 1)});
-        }
-    }
-    return ours;
+    auto all = http::cookies_of(request);
+    std::erase_if(all, [](const Cookie& one) {
+        return !one.name.starts_with(kCookiePrefix) || one.name == http::kSessionCookie;
+    });
+    return all;
 }
 
 Error malformed(std::string_view field) {

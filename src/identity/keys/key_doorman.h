@@ -21,9 +21,11 @@ class KeyDoorman final : public http::Doorman {
     KeyDoorman(store::Store& store, KeyMode mode);
     ~KeyDoorman() override;
 
-    Result<void> well_formed(std::string_view key) const override;
+    Result<void> well_formed(std::string_view key, Time now) override;
     std::optional<Caller> remembered(std::string_view key, Time now) override;
     Result<Caller> look_up(store::Tx& tx, const Context& context, std::string_view key) override;
+    bool is_errand(std::string_view) const override { return false; }
+    Result<Caller> find_out(std::string_view key) override;
     void remember(std::string_view key, const Caller& caller, Time now) override;
 
     /// The keys used since the last call, each with its latest look-up: for note_key_uses(), once a minute.

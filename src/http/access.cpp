@@ -1,0 +1,85 @@
+#include "http/access.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "http/route.h"
+
+namespace hf::http {
+
+int refused_with(Guarded guarded, Asker asker) {
+    switch (asker) {
+        // Whoever shows something that is not good, or no longer, is told so even where anybody may come.
+        case Asker::deactivated_user:
+        case Asker::expired_token:
+        case Asker::token_for_others: return 401;
+        case Asker::anonymous: return guarded == Guarded::open ? 0 : 401;
+        default: break;
+    }
+    switch (guarded) {
+        case Guarded::undecided:
+        case Guarded::open:
+        case Guarded::keyed: return 0;
+        case Guarded::signed_in: return asker == Asker::key_without_scope ? 403 : 0;
+        case Guarded::own: return asker == Asker::key_without_scope ? 403 : asker == Asker::owner ? 0 : 404;
+        case Guarded::loopback:
+        case Guarded::scoped: break;
+    }
+    return asker == Asker::an_operator ? 0 : 403;
+}
+
+std::string access_sentence(const Route& route) {
+    switch (route.guarded) {
+        case Guarded::open: return "Open to anybody.";
+        case Guarded::keyed: return "Needs a key or a token, whatever it may do.";
+        case Guarded::signed_in: return "Needs a person who is signed in.";
+        case Guarded::own: return "Needs the person whose it is; to anybody else it is missing.";
+        case Guarded::loopback:
+            return "Open while the server listens on loopback only; elsewhere it needs a key with the scope `" +
+                   route.scope + "`.";
+        case Guarded::scoped:
+        case Guarded::undecided: break;
+    }
+    return "Needs a key with the scope `" + route.scope + "`.";
+}
+
+std::string access_word(const Route& route) {
+    switch (route.guarded) {
+        case Guarded::open: return "open";
+        case Guarded::keyed: return "any key";
+        case Guarded::signed_in: return "signed in";
+        case Guarded::own: return "one's own";
+        case Guarded::loopback: return "open on loopback, elsewhere " + route.scope;
+        case Guarded::scoped:
+        case Guarded::undecided: break;
+    }
+    return route.scope;
+}
+
+std::string access_matrix(const std::vector<Route>& routes) {
+    std::string page =
+        "# Who may call what\n\nWritten by `holdfast access` from the declarations of all routes. A number is the "
+        "status "
+        "that somebody is refused\nwith for being who he is, off loopback; `yes` says that this is no reason to refuse "
+        "him. A test calls every route as\neach of them.\n\n| operation | route | for |";
+    std::string line = "|---|---|---|";
+    for (const auto asker : enum_values<Asker>()) {
+        std::string name{text_of(asker)};
+        std::ranges::replace(name, '_', ' ');
+        page += ' ' + name + " |";
+        line += "---|";
+    }
+    page += '\n' + line + '\n';
+    for (const auto& route : routes) {
+        page += fmt::format("| {} | {} `{}` | {} |", route.operation, route.method, route.path, access_word(route));
+        for (const auto asker : enum_values<Asker>()) {
+            const auto status = refused_with(route.guarded, asker);
+            page += status == 0 ? " yes |" : fmt::format(" {} |", status);
+        }
+        page += '\n';
+    }
+    return page;
+}
+
+}  // namespace hf::http

@@ -1,0 +1,30 @@
+#include "http/cookie.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "http/request.h"
+
+namespace hf::http {
+
+std::vector<Cookie> cookies_of(const Request& request) {
+    std::vector<Cookie> all;
+    for (const auto& field : request.fields) {
+        if (!equals_ignoring_case(field.name, "Cookie")) continue;
+        for (auto pair : split(field.value, ';')) {
+            pair = trim(pair);
+            const auto equals = pair.find('=');
+            if (equals != std::string_view::npos) all.push_back({pair.substr(0, equals), pair.substr(equals + 1)});
+        }
+    }
+    return all;
+}
+
+std::string session_cookie(std::string_view value, std::chrono::seconds life) {
+    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax", kSessionCookie, value,
+                       life.count());
+}
+
+std::string no_session_cookie() { return session_cookie("", std::chrono::seconds{0}); }
+
+}  // namespace hf::http

@@ -1,0 +1,31 @@
+// Cookies that a browser sends (RFC 6265 §4.2.1), and the one that says who is signed in.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hf::http {
+
+struct Request;
+
+struct Cookie {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// In the order they were sent. What has no "=" is no cookie.
+std::vector<Cookie> cookies_of(const Request& request);
+
+/// Stands for a person who signed in with this browser. Its name starts as all of ours do, so that no site behind the
+/// gate gets to see it.
+inline constexpr std::string_view kSessionCookie = "holdfast_session";
+
+/// A Set-Cookie that scripts cannot read and other sites cannot make a browser send. `Secure` always: browsers take
+/// 127.0.0.1 for safe without TLS.
+std::string session_cookie(std::string_view value, std::chrono::seconds life);
+/// The one that takes it back.
+std::string no_session_cookie();
+
+}  // namespace hf::http
