@@ -4,7 +4,7 @@
 # room, so that a room whose library is not linked cannot be included either.
 #
 # SQL: src/NAME/queries.sql, those of its folders, and src/NAME/migrations/*.sql become "NAME/queries.h"
-# (store/embed/embed_sql.cpp). Files under src/NAME/pages, and under the folders in HOLDFAST_PAGES_NAME, become
+# (store/embed/embed_sql.cpp). Files under src/NAME/pages, and the files and folders in HOLDFAST_PAGES_NAME, become
 # "NAME/pages.h" (store/embed/embed_files.cpp).
 include(cmake/embed.cmake)
 
