@@ -17,6 +17,7 @@ THIRD_PARTIES = [
     (r"prometheus/", ("ops",), "the metrics of room ops"),
     (r"spdlog/", ("base", "ops"), "base/log.h"),
     (r"sodium", ("base",), "base/digest.h and base/random.h"),
+    (r"cjose/", ("identity",), "identity/jwt/verify_jwt.h"),
     (r"openssl/", ("base", "http"), "base/digest.h"),
     (r"date/", ("jobs",), "the schedules of room jobs"),
     (r"nlohmann/", (), "Boost.JSON through base/json_codec.h"),
