@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -35,15 +37,18 @@ std::optional<json::object> object_in(std::string_view part) {
 }
 
 /// The public key of that name, or nothing.
-std::optional<std::string> key_named(const json::value& jwks, std::string_view kid) {
+std::optional<std::array<std::uint8_t, 32>> key_named(const json::value& jwks, std::string_view kid) {
     const auto* set = jwks.if_object();
     const auto* keys = set != nullptr ? set->if_contains("keys") : nullptr;
     if (keys == nullptr || !keys->is_array() || kid.empty()) return std::nullopt;
     for (const auto& one : keys->get_array()) {
         const auto* key = one.if_object();
         if (key == nullptr || text_in(*key, "kid") != kid || text_in(*key, "crv") != "Ed25519") continue;
-        auto x = from_base64url(text_in(*key, "x"));
-        if (x && x->size() == crypto_sign_PUBLICKEYBYTES) return x;
+        const auto x = from_base64url(text_in(*key, "x"));
+        if (!x || x->size() != crypto_sign_PUBLICKEYBYTES) continue;
+        std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES> public_key;
+        std::ranges::copy(*x, public_key.begin());
+        return public_key;
     }
     return std::nullopt;
 }
@@ -58,6 +63,18 @@ SigningKey SigningKey::from_seed(std::span<const std::uint8_t, 32> seed) {
     return key;
 }
 
+std::string sign_ed25519(const SigningKey& key, std::string_view message) {
+    std::array<std::uint8_t, crypto_sign_BYTES> signature;
+    crypto_sign_detached(signature.data(), nullptr, unsigned_of(message), message.size(), key.secret_key.data());
+    return std::string{bytes_of(signature)};
+}
+
+bool is_signed_by(std::span<const std::uint8_t, 32> public_key, std::string_view message, std::string_view signature) {
+    return signature.size() == crypto_sign_BYTES &&
+           crypto_sign_verify_detached(unsigned_of(signature), unsigned_of(message), message.size(),
+                                       public_key.data()) == 0;
+}
+
 json::object public_jwk(const SigningKey& key) {
     return {{"kty", "OKP"},   {"crv", "Ed25519"}, {"use", "sig"},
             {"alg", "EdDSA"}, {"kid", key.id},    {"x", base64url(bytes_of(key.public_key))}};
@@ -65,11 +82,8 @@ json::object public_jwk(const SigningKey& key) {
 
 std::string sign_jws(const SigningKey& key, std::string_view typ, const json::object& claims) {
     const json::object header{{"alg", "EdDSA"}, {"kid", key.id}, {"typ", typ}};
-    auto token = base64url(write_json(header)) + '.' + base64url(write_json(claims));
-    std::array<std::uint8_t, crypto_sign_BYTES> signature;
-    crypto_sign_detached(signature.data(), nullptr, unsigned_of(token), token.size(), key.secret_key.data());
-    token += '.';
-    return token += base64url(bytes_of(signature));
+    const auto message = base64url(write_json(header)) + '.' + base64url(write_json(claims));
+    return message + '.' + base64url(sign_ed25519(key, message));
 }
 
 Result<json::object> open_jws(std::string_view token, std::string_view typ, const json::value& jwks) {
@@ -83,9 +97,7 @@ Result<json::object> open_jws(std::string_view token, std::string_view typ, cons
     if (!key) return fail(Code::unauthorized, "It is signed by a key that is not known here.");
     const auto signature = from_base64url(parts[2]);
     const auto message = token.substr(0, token.rfind('.'));
-    if (!signature || signature->size() != crypto_sign_BYTES ||
-        crypto_sign_verify_detached(unsigned_of(*signature), unsigned_of(message), message.size(), unsigned_of(*key)) !=
-            0)
+    if (!signature || !is_signed_by(*key, message, *signature))
         return fail(Code::unauthorized, "Its signature is not right: it was changed, or made by somebody else.");
     auto claims = object_in(parts[1]);
     if (!claims) return fail(Code::unauthorized, "It is not a signed token.");

@@ -23,6 +23,12 @@ struct SigningKey {
     static SigningKey from_seed(std::span<const std::uint8_t, 32> seed);
 };
 
+/// Ed25519 (RFC 8032) over any bytes: 64 of them.
+std::string sign_ed25519(const SigningKey& key, std::string_view message);
+/// False for a signature of another length, and for keys and signatures that libsodium takes for unsafe (small order,
+/// a second spelling of the same signature).
+bool is_signed_by(std::span<const std::uint8_t, 32> public_key, std::string_view message, std::string_view signature);
+
 /// One member of a JSON Web Key Set, without any secret: {"kty": "OKP", "crv": "Ed25519", "x": …, "kid": …}.
 json::object public_jwk(const SigningKey& key);
 

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -34,7 +35,16 @@ std::string base32(std::span<const std::uint8_t> bytes) {
 
 namespace {
 constexpr char kBase64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-}
+constexpr std::uint8_t kNoDigit = 64;
+
+/// Every token that a caller shows is read by this table.
+constexpr auto kBase64urlDigits = [] {
+    std::array<std::uint8_t, 256> digits;
+    digits.fill(kNoDigit);
+    for (std::uint8_t i = 0; i < kNoDigit; ++i) digits[static_cast<unsigned char>(kBase64url[i])] = i;
+    return digits;
+}();
+}  // namespace
 
 std::string base64url(std::string_view bytes) {
     std::string text;
@@ -50,15 +60,15 @@ std::string base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
-    static constexpr std::string_view kDigits{kBase64url};
     if (text.size() % 4 == 1) return std::nullopt;
     std::string bytes;
+    bytes.reserve(text.size() / 4 * 3 + 2);
     unsigned pending = 0;
     int bits = 0;
     for (char c : text) {
-        const auto digit = kDigits.find(c);
-        if (digit == std::string_view::npos) return std::nullopt;
-        pending = ((pending << 6) | static_cast<unsigned>(digit)) & 0x3fff;
+        const unsigned digit = kBase64urlDigits[static_cast<unsigned char>(c)];
+        if (digit == kNoDigit) return std::nullopt;
+        pending = ((pending << 6) | digit) & 0x3fff;
         bits += 6;
         if (bits >= 8) {
             bits -= 8;

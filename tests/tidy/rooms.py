@@ -18,6 +18,7 @@ THIRD_PARTIES = [
     (r"spdlog/", ("base", "ops"), "base/log.h"),
     (r"sodium", ("base", "identity"), "base/digest.h and base/random.h"),
     (r"crypt\.h", ("identity",), "identity/passwords/password_hash.h"),
+    (r"cjose/", ("identity",), "identity/jwt/verify_jwt.h"),
     (r"openssl/", ("base", "http"), "base/digest.h"),
     (r"date/", ("jobs",), "the schedules of room jobs"),
     (r"nlohmann/", (), "Boost.JSON through base/json_codec.h"),
