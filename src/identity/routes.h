@@ -1,11 +1,18 @@
-// The HTTP surface of identity: who am I, the keys, and the setup link with its page.
+// The HTTP surface of identity.
 #pragma once
 
 #include "http/route.h"
+#include "identity/identity.h"
 #include "identity/keys/key_text.h"
+#include "identity/personal_data.h"
 
 namespace hf::identity {
 
-http::Routes routes(KeyMode mode);
+/// Who am I, the keys, and the setup link with its page.
+http::Routes key_routes(KeyMode mode);
+/// Accounts. Where no mail can be sent, those that need one are missing. The arguments outlive the routes.
+http::Routes people_routes(const Identity& identity, const AllPersonalData& personal);
+/// Sessions and tokens.
+http::Routes session_routes(const Identity& identity);
 
 }  // namespace hf::identity

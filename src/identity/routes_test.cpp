@@ -6,8 +6,9 @@
 #include <thread>
 
 #include "http/api_fixture.h"
+#include "identity/caller_memory.h"
+#include "identity/doorman.h"
 #include "identity/keys/create_key.h"
-#include "identity/keys/key_doorman.h"
 #include "identity/queries.h"
 #include "identity/setup/make_setup_link.h"
 #include "identity/setup/use_setup_link.h"
@@ -25,7 +26,7 @@ class Keys : public http::test::ApiFixture {
     Keys() { store::migrate(*store_, {http::migrations(), migrations()}, Time{1}); }
 
     http::Handler& api() {
-        if (!api_) api_ = http::make_api(kernel_, options(), routes(KeyMode::test), doorman_);
+        if (!api_) api_ = http::make_api(kernel_, options(), key_routes(KeyMode::test), doorman_);
         return *api_;
     }
     /// As the command line does.
@@ -54,7 +55,8 @@ class Keys : public http::test::ApiFixture {
         return post("/v1/setup", R"({"token": ")" + token + R"(", "name": "first"})");
     }
 
-    KeyDoorman doorman_{*store_, KeyMode::test};
+    TokenKeys keys_{"urn:holdfast:test"};
+    Doorman doorman_{*store_, KeyMode::test, keys_, nullptr};
     std::unique_ptr<http::Handler> api_;
 };
 
@@ -146,10 +148,10 @@ TEST_F(Keys, RememberWhenTheyWereUsed) {
 TEST_F(Keys, TheDoormansMemoryIsBounded) {
     for (int i = 0; i < 20'000; ++i)
         doorman_.remember("key " + std::to_string(i), Caller{Caller::Kind::key, std::to_string(i), {}}, clock_.now());
-    EXPECT_LE(doorman_.take_uses().size(), KeyDoorman::kMostRemembered);
+    EXPECT_LE(doorman_.take_uses().size(), CallerMemory::kMost);
     EXPECT_TRUE(doorman_.remembered("key 19999", clock_.now()).has_value());
     EXPECT_FALSE(doorman_.remembered("key 0", clock_.now()).has_value());
-    source_.pass(KeyDoorman::kRemembered);
+    source_.pass(CallerMemory::kRemembered);
     EXPECT_FALSE(doorman_.remembered("key 19999", clock_.now()).has_value());
 }
 

@@ -24,6 +24,8 @@ inline constexpr std::array kScopes{
     ScopeRow{"gate:check",     "Ask for a proxy's visitors whether they may pass."},
     ScopeRow{"keys:read",      "See which keys there are, never the keys themselves."},
     ScopeRow{"keys:write",     "Make keys with no more scopes than one's own, and revoke keys."},
+    ScopeRow{"users:read",     "See the accounts of people, with their addresses."},
+    ScopeRow{"users:write",    "Shut people out and let them in again."},
     ScopeRow{"ops:read",       "Read the server's metrics and pages from off loopback."},
     ScopeRow{"*",              "All of these, and those to come."},
 };
@@ -49,7 +51,7 @@ struct ScalarText<identity::Scope> {
         for (const auto& row : identity::kScopes) says += ' ' + std::string{row.name};
         return fail(Code::invalid_fields, std::move(says));
     }
-    static constexpr std::string_view pattern = "^((payments|money|keys):(read|write)|ops:read|\\*)$",
+    static constexpr std::string_view pattern = "^((payments|money|keys|users):(read|write)|ops:read|\\*)$",
                                       example = "payments:read";
 };
 

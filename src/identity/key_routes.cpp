@@ -37,7 +37,7 @@ http::Route setup_page() {
 
 }  // namespace
 
-http::Routes routes(KeyMode mode) {
+http::Routes key_routes(KeyMode mode) {
     return {
         http::get("/v1/caller", "getCaller",
                   [mode](const Context& context, const Nothing&) -> Result<WhoIsCalling> {

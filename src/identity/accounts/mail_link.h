@@ -1,0 +1,45 @@
+// Links in mails: whoever follows one has read a mail to that address, and so it is his. The secret stands in the URL's
+// fragment, which browsers send to nobody; the page behind it posts it.
+#pragma once
+
+#include "identity/accounts/user.h"
+
+namespace hf::identity {
+
+enum class LinkPurpose { verify, reset };
+BOOST_DESCRIBE_ENUM(LinkPurpose, verify, reset)
+
+inline constexpr Duration kVerifyLinkLife = std::chrono::hours{24}, kResetLinkLife = std::chrono::hours{1};
+/// Mails with a link to one address within an hour; beyond it none is sent, and nobody is told.
+inline constexpr std::int64_t kMostLinksAnHour = 5;
+
+/// What mails need to know of this server.
+struct MailPlace {
+    std::string url;  // where the pages are: "https://shop.example", without a last slash
+};
+
+/// Sends the link that shows that `email` is the user's.
+void send_verify_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserId& user,
+                      std::string_view email);
+/// Sends the link that sets a new password.
+void send_reset_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserRow& user);
+/// Tells the owner of an address that somebody tried to sign up with it.
+void send_known_address(store::Tx& tx, const Context& context, const MailPlace& place, const UserRow& owner);
+
+/// Earlier links of the user are good no more.
+void void_links(store::Tx& tx, const Context& context, LinkPurpose purpose, const UserId& user);
+
+/// Of a link that was not used and has not expired.
+struct UsedLink {
+    UserId user_id;
+    std::string email;
+    std::string email_key;
+};
+BOOST_DESCRIBE_STRUCT(UsedLink, (), (user_id, email, email_key))
+
+/// Whose link it is, leaving it good; `wrong_state` when it is good no more, or never was.
+Result<UsedLink> look_at_link(store::Tx& tx, const Context& context, LinkPurpose purpose, std::string_view token);
+/// The same, and it is used up.
+Result<UsedLink> use_link(store::Tx& tx, const Context& context, LinkPurpose purpose, std::string_view token);
+
+}  // namespace hf::identity

@@ -1,0 +1,132 @@
+-- name: insert_user
+-- No row: the username is taken, or looks like one that is.
+INSERT INTO users (id, username, username_key, first_name, last_name, email, email_key, unverified_email,
+                   unverified_email_key, password_hash, role, state, findable, created_at, password_changed_at,
+                   origin, origin_id)
+VALUES (:id, :username, :username_key, :first_name, :last_name, :email, :email_key, :unverified_email,
+        :unverified_email_key, :password_hash, :role, 'active', 1, :created_at, :password_changed_at, :origin,
+        :origin_id)
+ON CONFLICT DO NOTHING RETURNING id
+
+-- name: find_user
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE id = :id
+
+-- name: find_user_by_username
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE username_key = :username_key
+
+-- name: find_user_by_email
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE email_key = :email_key
+
+-- name: find_user_by_unverified_email
+-- The newest of those who claim it.
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE unverified_email_key = :email_key ORDER BY created_at DESC, id DESC LIMIT 1
+
+-- name: find_user_by_origin
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE origin = :origin AND origin_id = :origin_id
+
+-- name: list_users
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE id > :after ORDER BY id LIMIT :rows
+
+-- name: change_names
+-- No row: the username is taken, or looks like one that is.
+UPDATE users SET username = :username, username_key = :username_key, first_name = :first_name, last_name = :last_name,
+                 findable = :findable
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM users AS other
+                               WHERE other.username_key = :username_key AND other.id <> :id)
+RETURNING id
+
+-- name: claim_email
+UPDATE users SET unverified_email = :email, unverified_email_key = :email_key WHERE id = :id
+
+-- name: own_email
+-- No row: it has become somebody else's meanwhile.
+UPDATE users SET email = :email, email_key = :email_key, unverified_email = NULL, unverified_email_key = NULL
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.email_key = :email_key AND other.id <> :id)
+RETURNING id
+
+-- name: drop_claims
+-- An address that somebody has shown to be his is nobody else's to claim.
+UPDATE users SET unverified_email = NULL, unverified_email_key = NULL
+WHERE unverified_email_key = :email_key AND id <> :id
+
+-- name: set_password
+UPDATE users SET password_hash = :password_hash, password_changed_at = :now WHERE id = :id
+
+-- name: upgrade_password
+-- Only while it is the hash that was just found right.
+UPDATE users SET password_hash = :password_hash WHERE id = :id AND password_hash = :old_hash
+
+-- name: move_user
+UPDATE users SET state = :to, erase_at = :erase_at WHERE id = :id AND state = :from RETURNING id
+
+-- name: set_role
+UPDATE users SET role = :role WHERE id = :id
+
+-- name: users_to_erase
+SELECT id FROM users WHERE erase_at <= :now ORDER BY erase_at, id LIMIT :rows
+
+-- name: erase_user
+UPDATE users SET state = 'erased', erase_at = NULL, username = NULL, username_key = NULL, first_name = NULL,
+                 last_name = NULL, email = NULL, email_key = NULL, unverified_email = NULL,
+                 unverified_email_key = NULL, password_hash = NULL, password_changed_at = NULL, findable = 0,
+                 origin_id = NULL
+WHERE id = :id AND state = 'leaving' AND erase_at <= :now RETURNING id
+
+-- name: insert_user_name
+INSERT INTO user_names (term, rank, user_id) VALUES (:term, :rank, :user_id) ON CONFLICT DO NOTHING
+
+-- name: drop_user_names
+DELETE FROM user_names WHERE user_id = :user_id
+
+-- name: search_users
+-- Whole usernames first, then what begins so: usernames, then names. Nobody twice.
+SELECT u.id, u.username, u.first_name, u.last_name,
+       MIN(CASE WHEN n.term = :from AND n.rank = 0 THEN 0 WHEN n.rank = 0 THEN 1 ELSE 2 END) AS place
+FROM user_names AS n JOIN users AS u ON u.id = n.user_id
+WHERE n.term >= :from AND n.term < :below AND u.state = 'active' AND u.id <> :caller
+GROUP BY u.id, u.username, u.first_name, u.last_name
+ORDER BY place, u.username, u.id LIMIT :rows
+
+-- name: note_user_history
+INSERT INTO user_history (id, user_id, at, event, who) VALUES (:id, :user_id, :at, :event, :who)
+
+-- name: list_user_history
+SELECT at, event, who FROM user_history WHERE user_id = :user_id ORDER BY id
+
+-- name: insert_mail_link
+INSERT INTO mail_links (digest, purpose, user_id, email, email_key, created_at, expires_at, used_at)
+VALUES (:digest, :purpose, :user_id, :email, :email_key, :created_at, :expires_at, NULL)
+
+-- name: recent_mail_links
+-- Used ones count, too: as many mails were sent.
+SELECT count(*) AS count FROM mail_links WHERE email_key = :email_key AND created_at > :since
+
+-- name: find_mail_link
+SELECT user_id, email, email_key FROM mail_links
+WHERE digest = :digest AND purpose = :purpose AND used_at IS NULL AND expires_at > :now
+
+-- name: use_mail_link
+UPDATE mail_links SET used_at = :now
+WHERE digest = :digest AND purpose = :purpose AND used_at IS NULL AND expires_at > :now
+RETURNING user_id, email, email_key
+
+-- name: void_mail_links
+UPDATE mail_links SET used_at = :now WHERE user_id = :user_id AND purpose = :purpose AND used_at IS NULL
+
+-- name: drop_mail_links_of
+DELETE FROM mail_links WHERE user_id = :user_id
+
+-- name: drop_old_mail_links
+DELETE FROM mail_links WHERE expires_at <= :now

@@ -1,0 +1,11 @@
+#include "identity/accounts/revoke_erasure.h"
+
+#include "identity/accounts/move_user.h"
+
+namespace hf::identity {
+
+Result<User> revoke_erasure(store::Tx& tx, const Context& context, const Nothing&) {
+    return shown(TRY(move_user(tx, context, TRY(caller_account(tx, context)), UserEvent::revoke_erasure)));
+}
+
+}  // namespace hf::identity

@@ -1,0 +1,64 @@
+-- name: insert_session
+INSERT INTO sessions (id, user_id, device, address, created_at, last_used_at, expires_at, cookie_digest, id_token,
+                      provider, ended_at, ended_because)
+VALUES (:id, :user_id, :device, :address, :created_at, :created_at, :expires_at, :cookie_digest, :id_token, :provider,
+        NULL, NULL)
+
+-- name: find_standing
+-- What a session's owner may do right now.
+SELECT s.id, s.user_id, u.role, u.state, s.expires_at, s.ended_at
+FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = :id
+
+-- name: find_standing_by_cookie
+SELECT s.id, s.user_id, u.role, u.state, s.expires_at, s.ended_at
+FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.cookie_digest = :digest
+
+-- name: find_session
+SELECT id, device, address, created_at, last_used_at, expires_at, provider, id_token
+FROM sessions WHERE id = :id AND user_id = :user_id AND ended_at IS NULL AND expires_at > :now
+
+-- name: list_sessions
+SELECT id, device, address, created_at, last_used_at, expires_at, provider, id_token
+FROM sessions WHERE user_id = :user_id AND ended_at IS NULL AND expires_at > :now AND id > :after
+ORDER BY id LIMIT :rows
+
+-- name: end_session
+-- No row: it has ended, or is somebody else's.
+UPDATE sessions SET ended_at = :now, ended_because = :because, id_token = NULL
+WHERE id = :id AND user_id = :user_id AND ended_at IS NULL RETURNING id
+
+-- name: end_sessions
+-- All of a user but the one kept; an empty id keeps none.
+UPDATE sessions SET ended_at = :now, ended_because = :because, id_token = NULL
+WHERE user_id = :user_id AND ended_at IS NULL AND id <> :kept RETURNING id
+
+-- name: prolong_session
+UPDATE sessions SET last_used_at = :now, expires_at = :expires_at WHERE id = :id AND ended_at IS NULL
+
+-- name: insert_refresh_token
+INSERT INTO refresh_tokens (digest, session_id, made_at, expires_at, used_at, salt)
+VALUES (:digest, :session_id, :made_at, :expires_at, NULL, NULL)
+
+-- name: find_refresh_token
+SELECT t.session_id, t.expires_at, t.used_at, t.salt, s.user_id, s.ended_at, u.state
+FROM refresh_tokens AS t JOIN sessions AS s ON s.id = t.session_id JOIN users AS u ON u.id = s.user_id
+WHERE t.digest = :digest
+
+-- name: use_refresh_token
+UPDATE refresh_tokens SET used_at = :now, salt = :salt WHERE digest = :digest AND used_at IS NULL
+
+-- name: was_refresh_token_used
+SELECT used_at FROM refresh_tokens WHERE digest = :digest AND used_at IS NOT NULL
+
+-- name: drop_old_refresh_tokens
+DELETE FROM refresh_tokens WHERE expires_at <= :before OR session_id IN
+    (SELECT id FROM sessions WHERE expires_at <= :before OR ended_at <= :before)
+
+-- name: drop_refresh_tokens_of
+DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE user_id = :user_id)
+
+-- name: drop_old_sessions
+DELETE FROM sessions WHERE expires_at <= :before OR ended_at <= :before
+
+-- name: drop_sessions_of
+DELETE FROM sessions WHERE user_id = :user_id
