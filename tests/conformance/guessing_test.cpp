@@ -1,0 +1,288 @@
+// Guessing at passwords, on both engines and across processes: as many tries as the rules say, and nobody can lock
+// another out.
+#include <thread>
+
+#include "conformance/store_fixture.h"
+#include "identity/guessing/take_attempt.h"
+#include "identity/queries.h"
+
+namespace hf::conformance {
+namespace {
+
+using identity::Attempt;
+using identity::GuessRules;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::string_view kSecret = "a secret of the server's own";
+
+/// Everything that the tables of guessing hold, as text.
+constexpr store::Query<> kAllText{
+    "test.guessing_text",
+    "SELECT pair FROM guess_pairs UNION ALL SELECT account || ' ' || pair FROM stranger_failures "
+    "UNION ALL SELECT caller || ' ' || account FROM known_callers",
+    "SELECT pair FROM guess_pairs UNION ALL SELECT account || ' ' || pair FROM stranger_failures "
+    "UNION ALL SELECT caller || ' ' || account FROM known_callers"};
+
+class Guessing : public StoreTest {
+  protected:
+    Guessing() : store_(open()) { store::migrate(*store_, {identity::migrations()}, kNow); }
+
+    Context context() { return {now, random_, caller_, trusted}; }
+
+    Result<Nothing> take(Store& store, const Attempt& attempt) {
+        return store::write(store, [&](Tx& tx) {
+            return identity::take_attempt(tx, {now, random_, caller_, trusted}, rules, kSecret, attempt);
+        });
+    }
+    Result<Nothing> take(const Attempt& attempt) { return take(*store_, attempt); }
+    bool may(const Attempt& attempt) { return take(attempt).has_value(); }
+    /// Seconds to wait; 0 for a try that was taken.
+    std::int64_t wait(const Attempt& attempt) {
+        const auto taken = take(attempt);
+        if (taken) return 0;
+        EXPECT_EQ(taken.error().code, Code::rate_limited);
+        return taken.error().retry_after.count();
+    }
+    void forgive(const Attempt& attempt) {
+        store::write(*store_, [&](Tx& tx) { identity::forgive_attempt(tx, context(), rules, kSecret, attempt); });
+    }
+    /// With the right password.
+    bool sign_in(const Attempt& attempt) {
+        if (!may(attempt)) return false;
+        forgive(attempt);
+        return true;
+    }
+    void prune() {
+        store::write(*store_, [&](Tx& tx) { return identity::prune_attempts(tx, context(), {}); }).value();
+    }
+    std::vector<std::string> rows() {
+        return store::read(*store_, [](Tx& tx) { return tx.all<std::string>(kAllText); });
+    }
+    /// Strangers fail at the account, each from an address of his own, until they have to wait.
+    int fail_from_everywhere(const std::string& account) {
+        for (int n = 0; n < 200; ++n)
+            if (!may({account, "stranger " + std::to_string(n), ""})) return n;
+        return 200;
+    }
+
+    Time now = kNow;
+    bool trusted = true;
+    GuessRules rules;
+
+  private:
+    Caller caller_;
+    SystemRandom random_;
+
+  protected:
+    std::unique_ptr<Store> store_;  // goes first: its deeds borrow the others
+};
+HF_FOR_BOTH_ENGINES(Guessing);
+
+TEST_P(Guessing, FiveAreFreeThenWaitsRise) {
+    const Attempt ada{"ada", "home", ""};
+    for (int n = 0; n < 5; ++n) EXPECT_TRUE(may(ada)) << n;
+    const auto refused = take(ada);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::rate_limited);
+    EXPECT_EQ(refused.error().detail, "Too many wrong passwords; try again in 1s.");
+    for (const int seconds_to_wait : {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900}) {
+        EXPECT_EQ(wait(ada), seconds_to_wait);
+        now = now + seconds{seconds_to_wait} - Duration{1};
+        EXPECT_EQ(wait(ada), 1) << "a millisecond early";
+        now = now + Duration{1};
+        EXPECT_TRUE(may(ada));
+        EXPECT_FALSE(may(ada)) << "exactly one more";
+    }
+    EXPECT_TRUE(may({"ada", "work", ""})) << "from elsewhere five are free as well";
+    EXPECT_TRUE(may({"bob", "home", ""})) << "and at another account";
+    now = now + minutes{30};
+    for (int n = 0; n < 5; ++n) EXPECT_TRUE(may(ada)) << "forgotten";
+    EXPECT_EQ(wait(ada), 1);
+}
+
+TEST_P(Guessing, TheRightPasswordForgivesThePair) {
+    const Attempt ada{"ada", "home", ""};
+    for (int n = 0; n < 4; ++n) EXPECT_TRUE(may(ada));
+    EXPECT_TRUE(sign_in(ada));
+    for (int n = 0; n < 5; ++n) EXPECT_TRUE(may(ada)) << n;
+    EXPECT_FALSE(may(ada));
+}
+
+TEST_P(Guessing, StrangersMeetACeilingAndTheOwnerDoesNot) {
+    const Attempt home{"ada", "home", ""}, phone{"ada", "cafe", "phone"};
+    EXPECT_TRUE(sign_in(home));
+    EXPECT_TRUE(sign_in(phone));
+    EXPECT_EQ(fail_from_everywhere("ada"), 50) << "those who signed in are not counted";
+    EXPECT_EQ(wait({"ada", "elsewhere", ""}), 1);
+    EXPECT_EQ(wait({"ada", "elsewhere", "a cookie made up"}), 1);
+    for (int n = 0; n < 5; ++n) {
+        EXPECT_TRUE(may(home)) << "an address he has used";
+        EXPECT_TRUE(may({"ada", "train", "phone"})) << "a device he has used, from an address nobody knows";
+    }
+    EXPECT_FALSE(may(home)) << "he meets the limit of his own pair";
+    EXPECT_EQ(fail_from_everywhere("bob"), 50) << "another account is another matter";
+    // The strangers go on as fast as they may; the owner comes by each time.
+    for (const int pause : {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900}) {
+        EXPECT_EQ(wait({"ada", "a late stranger", ""}), pause);
+        now = now + seconds{pause};
+        EXPECT_TRUE(may({"ada", "late stranger " + std::to_string(pause), ""}));
+        EXPECT_TRUE(sign_in({"ada", "train " + std::to_string(pause), "phone"}) || pause < 4) << pause;
+    }
+    now = kNow + hours{1};
+    EXPECT_TRUE(may({"ada", "a late stranger", ""}));
+}
+
+TEST_P(Guessing, WhoGuessedRightCountsAmongNoStrangers) {
+    const Attempt newcomer{"ada", "hotel", ""};
+    for (int n = 0; n < 4; ++n) EXPECT_TRUE(may(newcomer));
+    EXPECT_TRUE(sign_in(newcomer));
+    EXPECT_EQ(fail_from_everywhere("ada"), 50);
+}
+
+TEST_P(Guessing, ANeighborAtTheSameAddressDelaysNoKnownDevice) {
+    const Attempt mine{"ada", "shared", "laptop"};
+    EXPECT_TRUE(sign_in(mine));
+    while (may({"ada", "shared", ""})) {
+    }
+    EXPECT_TRUE(sign_in(mine));
+    EXPECT_FALSE(may({"ada", "shared", ""})) << "and her signing in frees him of nothing";
+}
+
+TEST_P(Guessing, AStolenDeviceIsOneCallerFromWherever) {
+    EXPECT_TRUE(sign_in({"ada", "home", "laptop"}));
+    int tries = 0;
+    while (tries < 20 && may({"ada", "address " + std::to_string(tries), "laptop"})) ++tries;
+    EXPECT_EQ(tries, 5);
+    EXPECT_FALSE(may({"ada", "another address", "laptop"}));
+    EXPECT_TRUE(may({"bob", "another address", "laptop"})) << "to Bob the laptop is not known";
+}
+
+TEST_P(Guessing, CallersAreKnownForNinetyDaysSinceTheLastTime) {
+    const Attempt home{"ada", "home", "laptop"};
+    EXPECT_TRUE(sign_in(home));
+    now = now + days{89};
+    EXPECT_TRUE(sign_in(home));
+    now = now + days{90} - Duration{1};
+    fail_from_everywhere("ada");
+    EXPECT_TRUE(may(home));
+    now = now + Duration{1};
+    EXPECT_FALSE(may(home)) << "a stranger again";
+}
+
+TEST_P(Guessing, CallersCanBeForgotten) {
+    const Attempt home{"ada", "home", "laptop"}, bobs{"bob", "home", "laptop"};
+    EXPECT_TRUE(sign_in(home));
+    EXPECT_TRUE(sign_in(bobs));
+    store::write(*store_, [](Tx& tx) { identity::forget_callers(tx, kSecret, "ada"); });
+    fail_from_everywhere("ada");
+    fail_from_everywhere("bob");
+    EXPECT_FALSE(may(home));
+    EXPECT_TRUE(may(bobs));
+}
+
+TEST_P(Guessing, ADoubtedClockLetsNobodyThroughSooner) {
+    trusted = false;
+    const Attempt ada{"ada", "home", ""};
+    for (int n = 0; n < 5; ++n) EXPECT_TRUE(may(ada));
+    EXPECT_EQ(wait(ada), 1);
+    now = now + seconds{1};
+    EXPECT_TRUE(sign_in(ada));
+    now = now + days{365};
+    EXPECT_TRUE(may({"bob", "home", ""}));
+    now = now + days{365};
+    EXPECT_EQ(rows().size(), 3u) << "an address that is known, a pair and a stranger";
+    prune();
+    EXPECT_EQ(rows().size(), 3u) << "nothing is deleted while in doubt";
+    trusted = true;
+    prune();
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_P(Guessing, WhatIsForgottenIsDeletedAndNothingElse) {
+    fail_from_everywhere("ada");
+    EXPECT_TRUE(sign_in({"bob", "home", "laptop"}));
+    EXPECT_EQ(rows().size(), 50u + 50 + 2) << "pairs, failures of strangers, an address and a device";
+    now = now + minutes{15} - Duration{1};
+    prune();
+    EXPECT_EQ(rows().size(), 50u + 50 + 2);
+    now = now + Duration{1};
+    prune();
+    EXPECT_EQ(rows().size(), 50u + 2);
+    now = kNow + days{1};
+    prune();
+    EXPECT_EQ(rows().size(), 2u);
+    now = kNow + days{90};
+    prune();
+    EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_P(Guessing, OnlyKeyedDigestsAreStored) {
+    const Attempt attempt{"ada@kelp.example", "192.0.2.7", "cookie-of-ada"};
+    EXPECT_TRUE(may(attempt));
+    EXPECT_TRUE(sign_in(attempt));
+    EXPECT_TRUE(may({"nobody has this name", "2001:db8::", ""}));
+    const auto stored = rows();
+    EXPECT_EQ(stored.size(), 2u + 2) << "a pair and a stranger, an address and a device";
+    for (const auto* plain : {"ada", "kelp", "192.0.2", "cookie", "nobody", "2001"})
+        EXPECT_THAT(stored, Each(Not(HasSubstr(plain))));
+    const auto same = store::write(*store_, [&](Tx& tx) {
+        identity::forgive_attempt(tx, context(), rules, "another secret", attempt);
+        return tx.all<std::string>(kAllText);
+    });
+    EXPECT_EQ(same.size(), stored.size() + 2) << "of another key nothing is found again";
+}
+
+TEST_P(Guessing, WhatIsNextToEachOtherIsKeptApart) {
+    for (int n = 0; n < 5; ++n) EXPECT_TRUE(may({"ab", "c", ""}));
+    EXPECT_FALSE(may({"ab", "c", ""}));
+    EXPECT_TRUE(may({"a", "bc", ""}));
+    EXPECT_TRUE(may({"abc", "", ""}));
+}
+
+/// 64 threads over two processes' stores (one on SQLite) try at the same moment.
+template <class AttemptOf>
+int allowed_of_64(Store& store, Store& other, AttemptOf attempt_of, const GuessRules& rules, int each) {
+    std::atomic<int> allowed{0};
+    std::latch start{64};
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 64; ++t)
+        threads.emplace_back([&, t] {
+            SystemRandom random;
+            const Caller caller;
+            start.arrive_and_wait();
+            for (int n = 0; n < each; ++n)
+                for (bool settled = false; !settled;) try {
+                        allowed += store::write(t % 2 == 0 ? store : other, [&](Tx& tx) {
+                                       return identity::take_attempt(tx, {kNow, random, caller}, rules, kSecret,
+                                                                     attempt_of(t, n));
+                                   }).has_value();
+                        settled = true;
+                    } catch (const store::StoreBusy&) {  // nothing was taken: as a client would, again
+                    }
+        });
+    threads.clear();
+    return allowed;
+}
+
+TEST_P(Guessing, OfManyAtOnceAsManyGetThroughAsTheRulesSay) {
+    const auto second = on_sqlite() ? nullptr : open();
+    auto& other = second ? *second : *store_;
+    EXPECT_EQ(allowed_of_64(*store_, other, [](int, int) { return Attempt{"ada", "home", ""}; }, rules, 1), 5);
+    const auto from_everywhere = [](int t, int n) {
+        return Attempt{"bob", std::to_string(t) + " " + std::to_string(n), ""};
+    };
+    EXPECT_EQ(allowed_of_64(*store_, other, from_everywhere, rules, 2), 50);
+    EXPECT_TRUE(sign_in({"eve", "home", "laptop"}));
+    const auto by_device = [](int t, int) { return Attempt{"eve", std::to_string(t), "laptop"}; };
+    EXPECT_EQ(allowed_of_64(*store_, other, by_device, rules, 1), 5);
+}
+
+}  // namespace
+}  // namespace hf::conformance
