@@ -24,6 +24,7 @@ inline constexpr std::array kScopes{
     ScopeRow{"gate:check",     "Ask for a proxy's visitors whether they may pass."},
     ScopeRow{"keys:read",      "See which keys there are, never the keys themselves."},
     ScopeRow{"keys:write",     "Make keys with no more scopes than one's own, and revoke keys."},
+    ScopeRow{"mails:read",     "See the mails that went out, and in the sandbox what they say."},
     ScopeRow{"ops:read",       "Read the server's metrics and pages from off loopback."},
     ScopeRow{"*",              "All of these, and those to come."},
 };
@@ -49,7 +50,8 @@ struct ScalarText<identity::Scope> {
         for (const auto& row : identity::kScopes) says += ' ' + std::string{row.name};
         return fail(Code::invalid_fields, std::move(says));
     }
-    static constexpr std::string_view pattern = "^((payments|money|keys):(read|write)|ops:read|\\*)$",
+    static constexpr std::string_view pattern =
+                                          "^((payments|money|keys):(read|write)|gate:check|(mails|ops):read|\\*)$",
                                       example = "payments:read";
 };
 

@@ -18,10 +18,18 @@ constexpr std::size_t kMostReply = 300;  // bytes of a server's sentence that ar
 
 /// What goes out and what has come back.
 struct Talk {
-    std::string_view left;   // of the message
-    bool asked_for = false;  // the server has taken sender and recipient and wants the text
-    std::string reply;       // the last whole one, its lines joined
+    std::string_view left;             // of the message
+    bool asked_for = false;            // the server has taken sender and recipient and wants the text
+    std::vector<std::string> replies;  // each whole, its lines joined
     bool reply_ended = true;
+
+    /// The last one of this status, or the last: behind the one that matters comes the reply to QUIT.
+    std::string reply_of(long status) const {
+        const auto wanted = std::to_string(status);
+        for (auto reply = replies.rbegin(); reply != replies.rend(); ++reply)
+            if (reply->starts_with(wanted)) return *reply;
+        return replies.empty() ? "nothing" : replies.back();
+    }
 };
 
 std::size_t give_text(char* out, std::size_t, std::size_t most, void* data) {
@@ -37,8 +45,9 @@ std::size_t give_text(char* out, std::size_t, std::size_t most, void* data) {
 std::size_t take_reply(char* bytes, std::size_t, std::size_t count, void* data) {
     auto& talk = *static_cast<Talk*>(data);
     const auto line = trim(std::string_view{bytes, count});
-    if (talk.reply_ended) talk.reply.clear();
-    if (talk.reply.size() < kMostReply) talk.reply += fmt::format("{}{}", talk.reply.empty() ? "" : " ", line);
+    if (talk.reply_ended) talk.replies.emplace_back();
+    auto& reply = talk.replies.back();
+    if (reply.size() < kMostReply) reply += fmt::format("{}{}", reply.empty() ? "" : " ", line);
     talk.reply_ended = line.size() < 4 || line[3] != '-';
     return count;
 }
@@ -138,7 +147,7 @@ SmtpSender::Outcome SmtpSender::perform(const OutgoingMail* mail, std::string_vi
     long status = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
     const auto where = fmt::format("{}:{}", server.host, server.port);
-    const auto reply = sayable(talk.reply, mail);
+    const auto reply = sayable(talk.reply_of(status), mail);
     const bool about_mail = code == CURLE_SEND_ERROR || (code == CURLE_WEIRD_SERVER_REPLY && talk.asked_for);
     if (about_mail && status >= 400)
         return {.final = status >= 500 && !is_about_login(status), .says = fmt::format("{} says: {}", where, reply)};
