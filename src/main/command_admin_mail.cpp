@@ -29,8 +29,8 @@ int command_admin_send_test_mail(const Given& given) {
                             .about = "",
                             .to = given.address,
                             .subject = "A test mail from Holdfast",
-                            .text = fmt::format("This mail was asked for on the command line. That you can read it "
-                                                "means that mails leave.\n\nThe outbox: http://{}/outbox\n",
+                            .text = fmt::format("This mail was asked for on the command line, to see whether mails "
+                                                "leave.\n\nThe outbox: http://{}/outbox\n",
                                                 settings.api)};
     const auto id =
         store::write(*beside.store, [&](store::Tx& tx) { return notify::send_mail(tx, beside.context(), mail); });
