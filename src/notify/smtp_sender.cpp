@@ -52,7 +52,6 @@ std::size_t take_reply(char* bytes, std::size_t, std::size_t count, void* data) 
     return count;
 }
 
-/// Servers repeat what they were told: the address is personal, and a link of the text opens an account.
 std::string without(std::string text, std::string_view secret, std::string_view instead) {
     const auto wanted = to_lower(secret);
     for (auto at = to_lower(text).find(wanted); at != std::string::npos; at = to_lower(text).find(wanted, at))
@@ -60,11 +59,25 @@ std::string without(std::string text, std::string_view secret, std::string_view 
     return text;
 }
 
+std::string_view origin_of(std::string_view link) { return link.substr(0, link.find('/', link.find("//") + 2)); }
+
+/// Links to where the text leads, too, however the rest of them was spelled or cut.
+std::string without_links_of(std::string_view text, std::string_view reply) {
+    std::string out;
+    for (const auto& said : pieces_of(reply)) {
+        const bool ours = said.is_link && std::ranges::any_of(pieces_of(text), [&](const TextPiece& piece) {
+                              return piece.is_link && equals_ignoring_case(origin_of(piece.text), origin_of(said.text));
+                          });
+        out += ours ? "(a link)" : said.text;
+    }
+    return out;
+}
+
+/// Servers repeat what they were told: the address is personal, and a link of the text opens an account.
 std::string sayable(std::string reply, const OutgoingMail* mail) {
     if (mail != nullptr) {
         reply = without(std::move(reply), mail->to, "(the recipient)");
-        for (const auto& piece : pieces_of(mail->text))
-            if (piece.is_link) reply = without(std::move(reply), piece.text, "(a link)");
+        reply = without_links_of(mail->text, reply);
     }
     reply.resize(std::min(reply.size(), kMostReply));
     for (char& c : reply)

@@ -41,20 +41,20 @@ def test_mails_appear_and_change_by_themselves(shop, mail_server, browser):
     mail_server.faults["rcpt"] = "451 4.7.1 Come back later"
     mail = send(shop, "ann@example.org")
     browser.reads("Not sent yet, and tried again.", row(mail))
-    browser.reads("queued", row(mail))
+    browser.reads("queued", row(mail) + " .chip")
     mail_server.faults.clear()
-    browser.reads("sent", row(mail), 30)
+    browser.reads("sent", row(mail) + " .chip", 30)
     assert "tried again" not in browser.text(row(mail))
 
 
 def test_a_link_of_a_mail_is_a_link_by_keyboard_too(shop, browser):
     mail = send(shop, "bob@example.org")
     browser.open(shop.server.api + "/outbox")
-    browser.reads("sent", row(mail))
+    browser.reads("sent", row(mail) + " .chip")
     link = browser.tab_to(lambda one: one.get_attribute("id") == f"link-{mail}-1")
     assert link.get_attribute("href").endswith("/outbox") and link.get_attribute("rel") == "noreferrer"
     newer = send(shop, "cara@example.org")
-    browser.reads("sent", row(newer))
+    browser.reads("sent", row(newer) + " .chip")
     assert browser.ask("document.activeElement.id") == f"link-{mail}-1", "the focus stays"
 
 

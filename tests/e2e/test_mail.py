@@ -99,13 +99,16 @@ def test_a_reply_of_4xx_is_tried_again(shop, mail_server):
 
 
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data", "text"])
-def test_a_reply_of_5xx_is_final_and_said_without_the_recipient(shop, mail_server, step):
-    mail_server.faults[step] = ["550-5.1.1 <@RCPT@> is nobody\r\n550 5.1.1 we know" if step == "rcpt" else
-                                "550 5.7.1 we do not want it"]
+def test_a_reply_of_5xx_is_final_and_said_without_recipient_and_links(shop, mail_server, step):
+    says = {"rcpt": "550-5.1.1 <@RCPT@> is nobody\r\n550 5.1.1 we know",
+            "text": "550 5.7.1 http://127.0.0.1:8080/out=62ox is spam, see https://mail.test/help"}
+    mail_server.faults[step] = [says.get(step, "550 5.7.1 we do not want it")]
     mail = send(shop)
     failed = settled(shop, mail, "failed")
     assert failed["attempts"] == 1 and "550 5." in failed["last_error"]
-    assert ("<(the recipient)> is nobody 550 5.1.1 we know" in failed["last_error"]) == (step == "rcpt")
+    heard = {"rcpt": "<(the recipient)> is nobody 550 5.1.1 we know",
+             "text": "(a link) is spam, see https://mail.test/help"}
+    assert failed["last_error"].endswith(heard.get(step, "we do not want it"))
     dead = json.loads(shop.server.run("admin", "jobs", "--json").stdout)["dead"]
     [job] = [one for one in dead if mail in one["payload"]]
     assert ANN not in json.dumps(job)
@@ -127,7 +130,7 @@ def test_a_second_delivery_is_recognizable(shop, mail_server):
 
 @pytest.mark.parametrize("step, fault", [("greeting", "drop"), ("greeting", "554 5.3.2 not today"), ("ehlo", "drop"),
                                          ("starttls", "454 4.7.0 no TLS now"), ("auth", "454 4.7.0 try later"),
-                                         ("auth", "535 5.7.8 expired"), ("data", "drop")])
+                                         ("auth", "535 5.7.8 expired"), ("data", "drop"), ("mail", "530 5.7.0 who are you?")])
 def test_what_is_no_fault_of_the_mail_is_tried_again(shop, mail_server, step, fault):
     mail_server.faults[step] = [fault]
     assert settled(shop, send(shop), "sent")["attempts"] == 2
