@@ -130,7 +130,8 @@ def test_a_second_delivery_is_recognizable(shop, mail_server):
 
 @pytest.mark.parametrize("step, fault", [("greeting", "drop"), ("greeting", "554 5.3.2 not today"), ("ehlo", "drop"),
                                          ("starttls", "454 4.7.0 no TLS now"), ("auth", "454 4.7.0 try later"),
-                                         ("auth", "535 5.7.8 expired"), ("data", "drop"), ("mail", "530 5.7.0 who are you?")])
+                                         ("auth", "535 5.7.8 expired"), ("data", "drop"),
+                                         ("mail", "530 5.7.0 who are you?")])
 def test_what_is_no_fault_of_the_mail_is_tried_again(shop, mail_server, step, fault):
     mail_server.faults[step] = [fault]
     assert settled(shop, send(shop), "sent")["attempts"] == 2
@@ -145,6 +146,21 @@ def test_trouble_is_told_and_ends(shop, mail_server):
     mail_server.faults.clear()
     settled(shop, mail, "sent")
     assert shop.stranger.get("/readyz").json()["checks"]["mail"] == "ok"
+
+
+def test_metrics_tell_of_them(shop, mail_server):
+    def figure(name):
+        found = re.search(rf"^holdfast_mails_{name} (\d+)$", shop.operator.get("/metrics").text, re.M)
+        return int(found[1]) if found else 0
+
+    mail_server.faults["rcpt"] = "451 4.7.1 later"
+    mail, before = send(shop), figure('total{event="sent"}')
+    failing(shop, mail)
+    shop.server.reload()   # which is a look at what is counted once a minute, too
+    until(lambda: figure("waiting") == 1, what="the mail being counted")
+    mail_server.faults.clear()
+    settled(shop, mail, "sent")
+    assert figure('total{event="sent"}') == before + 1
 
 
 def test_without_starttls_nothing_is_said(shop, mail_server):
