@@ -26,6 +26,7 @@ inline constexpr std::array kScopes{
     ScopeRow{"keys:write",     "Make keys with no more scopes than one's own, and revoke keys."},
     ScopeRow{"users:read",     "See the accounts of people, with their addresses."},
     ScopeRow{"users:write",    "Shut people out and let them in again."},
+    ScopeRow{"mails:read",     "See the mails that went out, and in the sandbox what they say."},
     ScopeRow{"ops:read",       "Read the server's metrics and pages from off loopback."},
     ScopeRow{"*",              "All of these, and those to come."},
 };
@@ -51,8 +52,9 @@ struct ScalarText<identity::Scope> {
         for (const auto& row : identity::kScopes) says += ' ' + std::string{row.name};
         return fail(Code::invalid_fields, std::move(says));
     }
-    static constexpr std::string_view pattern = "^((payments|money|keys|users):(read|write)|ops:read|\\*)$",
-                                      example = "payments:read";
+    static constexpr std::string_view
+        pattern = "^((payments|money|keys|users):(read|write)|gate:check|(mails|ops):read|\\*)$",
+        example = "payments:read";
 };
 
 }  // namespace hf

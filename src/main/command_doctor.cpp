@@ -5,6 +5,7 @@
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/gates.h"
+#include "main/mail.h"
 #include "main/output.h"
 #include "ops/doctor.h"
 
@@ -58,6 +59,16 @@ void look_at_raiden(const rails::Raiden& raiden, std::vector<Finding>& findings)
                             fmt::format("Look at the node at {}, or correct rails.raiden.endpoint.", endpoint)});
 }
 
+void look_at_mail(const Settings& settings, std::vector<Finding>& findings) {
+    const auto sender = smtp_sender_of(settings);
+    if (!sender) return;
+    if (const auto reached = sender->reach())
+        findings.push_back({"mail", Verdict::ok, fmt::format("{} is ready to take mails.", settings.mail_smtp), {}});
+    else
+        findings.push_back({"mail", Verdict::warn, std::string{reached.error().says()},
+                            "Look at the mail server, or correct mail.smtp, mail.user and mail.password."});
+}
+
 }  // namespace
 
 int command_doctor(const Given& given) {
@@ -83,6 +94,7 @@ int command_doctor(const Given& given) {
         findings.push_back(
             ops::check_certificate(configuration.settings.tls_cert, configuration.settings.tls_key, clock.wall()));
     if (rails && rails->raiden) look_at_raiden(*rails->raiden, findings);
+    look_at_mail(configuration.settings, findings);
     Output{given.json}.rows(findings);
     return ops::worst(findings) == Verdict::fail ? kFailed : kOk;
 }

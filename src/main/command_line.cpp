@@ -21,7 +21,8 @@ struct Verb {
     const char* says;
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
-    /// o origin, r reference, S what is sold and how, f file, v receipt, p how payments are taken over.
+    /// o origin, r reference, S what is sold and how, f file, v receipt, p how payments are taken over,
+    /// a address.
     const char* takes;
 };
 
@@ -49,6 +50,7 @@ constexpr std::array kVerbs{
     Verb{"admin",  "jobs",         "Count jobs by kind and list the dead ones",                    command_admin_jobs,         ""},
     Verb{"admin",  "replay-job",   "Let a dead job try again",                                     command_admin_replay_job,   "i"},
     Verb{"admin",  "accept-clock", "Confirm the wall clock after a jump",                          command_admin_accept_clock, ""},
+    Verb{"admin",  "send-test-mail", "Queue a mail, to see whether mails leave",                     command_admin_send_test_mail, "a"},
     Verb{"",       "metrics",      "Print all metrics there are (--reference)",                    command_metrics,            "r"},
     Verb{"",       "errors",       "Print all error codes there are (--reference)",                command_errors,             "r"},
     Verb{"",       "version",      "Print the version",                                            command_version,            ""},
@@ -138,6 +140,7 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'f': app.add_option("file", given.file, "Its file: paywall.db, or settings.py")->required(); break;
             case 'p': add_import(app, given); break;
             case 'S': add_sale(app, given); break;
+            case 'a': app.add_option("address", given.address, "Whom to send it to")->required(); break;
             default: break;
         }
 }

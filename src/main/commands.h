@@ -48,6 +48,8 @@ struct Given {
     std::string zone;
     // receipt
     std::string keys;
+    // mail
+    std::string address;
 };
 
 /// The settings in force. Throws UsageError with every sentence when some are wrong.
@@ -82,6 +84,7 @@ int command_admin_revoke_key(const Given&);
 int command_admin_jobs(const Given&);
 int command_admin_replay_job(const Given&);
 int command_admin_accept_clock(const Given&);
+int command_admin_send_test_mail(const Given&);
 int command_receipt_verify(const Given&);
 int command_metrics(const Given&);
 int command_errors(const Given&);

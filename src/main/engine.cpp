@@ -8,7 +8,9 @@
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/engine_gauges.h"
+#include "main/mail.h"
 #include "main/version.h"
+#include "notify/schedules.h"
 #include "ops/facts.h"
 #include "paywall/awaits_rail.h"
 #include "paywall/receive_money.h"
@@ -58,6 +60,7 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
       kernel{*store, clock, random},
       rails(std::move(of_this_mode.all)),
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
+      post(mail_sender_of(from.settings, log), post_options(from.settings)),
       // Jobs wait until start().
       runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}),
       raiden(std::move(of_this_mode.raiden)) {
@@ -66,6 +69,7 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
                        TRY(http::prune_idempotency_keys(tx, context, {}));
                        return {};
                    });
+    notify::register_jobs(runner, post);
     const std::string mode{text_of(from.settings.mode)};
     const auto [kept_mode, kept_key] = store::write(*store, [&](store::Tx& tx) {
         return std::pair{ops::decided(tx, clock.now(), "mode", mode),
@@ -86,6 +90,7 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
     health.add("jobs", [this] { return runner.trouble(); }, ops::Need::to_know);
     for (const auto& rail : rails.all())
         health.add("rail:" + rail->traits().name, [rail] { return rail->trouble(); }, ops::Need::to_know);
+    if (post.can_send()) health.add("mail", [this] { return post.trouble(); }, ops::Need::to_know);
     show_gauges(*this);
 }
 
@@ -94,6 +99,7 @@ void Engine::start() {
     const auto scheduled = store::write(*store, [&](store::Tx& tx) -> Result<void> {
         const auto context = kernel.context(system);
         TRY(paywall::schedule_sweeps(tx, context));
+        TRY(notify::schedule_jobs(tx, context));
         return jobs::upsert_schedule(
             tx, context,
             {.name = std::string{kPruneKeys}, .kind = std::string{kPruneKeys}, .every = std::chrono::hours{1}});

@@ -8,6 +8,7 @@
 #include "jobs/runner.h"
 #include "main/gates.h"
 #include "main/settings.h"
+#include "notify/post.h"
 #include "ops/health.h"
 #include "ops/log.h"
 #include "ops/routes.h"
@@ -43,6 +44,7 @@ class Engine {
     ops::Health health;
     ops::Build build;
     std::string cursor_key;
+    notify::Post post;
     jobs::Runner runner;
     std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
     std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it

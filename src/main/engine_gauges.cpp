@@ -82,6 +82,12 @@ void show_gauges(Engine& engine) {
         metrics.on_scrape([&engine, state = metrics.gauge("holdfast_breaker_state", {engine.raiden->traits().name})] {
             state.set(static_cast<double>(engine.raiden->node().breaker()));
         });
+    metrics.on_scrape([&engine, sent = Growth{metrics.counter("holdfast_mails_total", {"sent"})},
+                       failed = Growth{metrics.counter("holdfast_mails_total", {"failed"})}]() mutable {
+        const auto tally = engine.post.tally();
+        sent.reach(tally.sent);
+        failed.reach(tally.failed);
+    });
     metrics.on_scrape([counters = std::make_shared<JobCounters>(metrics, engine.runner)] { counters->refresh(); });
 }
 

@@ -11,6 +11,8 @@
 #include "main/commands.h"
 #include "main/tls.h"
 #include "main/version.h"
+#include "notify/outbox.h"
+#include "notify/routes.h"
 #include "paywall/schedules.h"
 #include "paywall/sweep.h"
 
@@ -78,6 +80,7 @@ http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::
     http::add(all, paywall::money_routes(rails, rules));
     http::add(all, paywall::till_routes(rails));
     http::add(all, paywall::gate_check_routes(check));
+    http::add(all, notify::routes(mode == identity::KeyMode::test));
     http::add(all, identity::routes(mode));
     http::add(all, ops::routes(health, metrics, build));
     return all;
@@ -94,6 +97,7 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
                                                                      : nullptr,
               engine.metrics),
       watch_(engine.metrics),
+      mails_waiting_(engine.metrics.gauge("holdfast_mails_waiting")),
       // The gate: what visitors meet.
       sample_(sample_of(gates)),
       receipts_(receipt_keys_of(engine), without_last_slash(engine.configuration.settings.paywall_public_url)),
@@ -179,6 +183,7 @@ void House::housekeeping() {
         // The sweep tells the process that runs it alone; every gate has to know.
         gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
         note_key_uses();
+        mails_waiting_.set(static_cast<double>(store::read(*engine_.store, notify::count_queued_mails)));
     } catch (const WorldError& failure) {
         engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});
     }

@@ -31,7 +31,7 @@ class House {
     /// log files.
     void reload();
     /// What wants doing about once a minute and is nobody's job: when keys were last used, how many payments are
-    /// awaited. When the database is gone it is put off.
+    /// awaited and how many mails wait. When the database is gone it is put off.
     void housekeeping();
     /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
     std::string banner(bool setup);
@@ -44,6 +44,7 @@ class House {
     std::unique_ptr<ops::LineWriter> access_file_;  // when the access log has a file of its own
     ops::AccessLog access_;
     PaymentWatch watch_;
+    ops::Gauge mails_waiting_;
     std::string sample_;  // a path of the first priced gate
     paywall::Receipts receipts_;
     std::unique_ptr<paywall::Gatekeeper> gate_;

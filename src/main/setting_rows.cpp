@@ -45,6 +45,11 @@ constexpr SettingRow kRows[]{
     {"store.connections",                    number(1, 256),            "8",               "PostgreSQL: connections, one thread each."},
     {"jobs.workers",                         number(1, 256),            "4",               "Threads that do jobs in this process."},
     {"paywall.public_url",                   {Kind::url},               "",                "The gate's address as visitors see it, for links that leave the page."},
+    {"mail.smtp",                            {Kind::mail_server},       "",                "Takes all mails; without it the sandbox logs them and live mode sends none."},
+    {"mail.user",                            {Kind::words},             "",                "The user name there; nothing for a server that asks for none."},
+    {"mail.password",                        {Kind::words},             "",                "The password there.", true},
+    {"mail.from",                            {Kind::mail_address},      "",                "Whom mails are from; its domain is also how we greet the server."},
+    {"mail.tls",                             choice("required|off"),    "required",        "With smtp://: STARTTLS or nothing is sent. Off is for a server on loopback alone."},
 };
 // clang-format on
 
@@ -87,6 +92,10 @@ std::string Shape::allowed() const {
         case Kind::proxies: return "IP addresses or networks, as in 10.0.0.0/8";
         case Kind::log_target: return "off, stderr, or the path of a file with a / in it";
         case Kind::url: return "an http:// or https:// address without a query, or nothing";
+        case Kind::mail_server:
+            return "an smtp://host:port address (587 is usual) or smtps://host:port (465), or nothing";
+        case Kind::mail_address: return "an e-mail address, as in post@example.org, or nothing";
+        case Kind::words: return "one line of text, or nothing";
     }
     return {};
 }

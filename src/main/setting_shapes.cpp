@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "main/settings.h"
+#include "notify/mail_address.h"
+#include "notify/smtp_server.h"
 
 namespace hf::cli {
 namespace {
@@ -82,6 +84,9 @@ bool Shape::fits(std::string_view text) const {
         case Kind::proxies: return each(text, is_network);
         case Kind::log_target: return text == "off" || text == "stderr" || text.contains('/');
         case Kind::url: return text.empty() || is_web_address(text, true);
+        case Kind::mail_server: return text.empty() || notify::SmtpServer::parse(text).has_value();
+        case Kind::mail_address: return text.empty() || notify::is_mail_address(text);
+        case Kind::words: return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; });
     }
     return false;
 }

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "notify/smtp_server.h"
 
 namespace hf::cli {
 namespace {
@@ -47,6 +48,7 @@ class Chooser {
         if (!wrong_.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(wrong_)});
         fill(out);
         refuse_half_of_tls(out);
+        refuse_half_of_mail(out.settings);
         if (!wrong_.empty()) return std::unexpected(Error{Code::invalid_fields, {}, std::move(wrong_)});
         note(out);
         return out;
@@ -131,6 +133,26 @@ class Chooser {
         wrong_.push_back({lacks, fmt::format("{} is not set: a certificate (tls.cert) and its key (tls.key) go "
                                              "together.",
                                              lacks)});
+    }
+
+    void refuse_half_of_mail(const Settings& settings) {
+        const auto refuse = [&](const char* key, std::string says) {
+            wrong_.push_back({key, fmt::format("{} {}", key, says)});
+        };
+        if (settings.mail_user.empty() != settings.mail_password.empty())
+            refuse(settings.mail_user.empty() ? "mail.user" : "mail.password",
+                   "is not set: a user name (mail.user) and a password (mail.password) go together.");
+        const auto server = notify::SmtpServer::parse(settings.mail_smtp);
+        if (!server) return;
+        if (settings.mail_from.empty())
+            refuse("mail.from", "is not set: a mail server (mail.smtp) has to be told whom mails are from.");
+        if (settings.mail_tls == MailTls::required) return;
+        if (server->tls_at_once) refuse("mail.tls", "is off, and smtps:// is TLS from its first byte: leave one out.");
+        if (!server->on_loopback())
+            refuse("mail.tls",
+                   fmt::format("is off, and {} is not this machine: links that open accounts and your password would "
+                               "travel in the clear.",
+                               server->host));
     }
 
     static void read(std::string& out, const std::string& text) { out = text; }

@@ -30,6 +30,10 @@ BOOST_DESCRIBE_ENUM(Mode, sandbox, live)
 enum class TlsListeners { both, gate, api };
 BOOST_DESCRIBE_ENUM(TlsListeners, both, gate, api)
 
+/// How a connection to the mail server is guarded.
+enum class MailTls { required, off };
+BOOST_DESCRIBE_ENUM(MailTls, required, off)
+
 /// One member a key, dots as underscores. Read by settings.cpp; a test compares it with the table.
 struct Settings {
     Mode mode{};
@@ -59,13 +63,19 @@ struct Settings {
     int store_connections = 0;
     int jobs_workers = 0;
     std::string paywall_public_url;
+    std::string mail_smtp;
+    std::string mail_user;
+    std::string mail_password;
+    std::string mail_from;
+    MailTls mail_tls{};
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (mode, data, api, gate, database, threads, api_hosts, cors_origins, trusted_proxies,
                        sandbox_public, tls_cert, tls_key, tls_listeners, drain, log_access, log_level, clock_max_jump,
                        limits_new_payments_per_minute, limits_new_payments_burst, limits_wrong_credentials_per_minute,
                        limits_max_awaited, limits_reads_per_minute, limits_writes_per_minute, store_readers,
-                       store_connections, jobs_workers, paywall_public_url))
+                       store_connections, jobs_workers, paywall_public_url, mail_smtp, mail_user, mail_password,
+                       mail_from, mail_tls))
 
 /// What a text must look like.
 struct Shape {
@@ -82,7 +92,10 @@ struct Shape {
         origins,
         proxies,
         log_target,
-        url
+        url,
+        mail_server,
+        mail_address,
+        words
     };
     Kind kind;
     std::int64_t least = 0;  // of a number, or of a span in ms

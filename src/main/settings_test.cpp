@@ -135,9 +135,45 @@ INSTANTIATE_TEST_SUITE_P(Settings, WrongValues, testing::Values(
     WrongCase{"store.connections", "1000", "a whole number from 1 to 256"},
     WrongCase{"jobs.workers", "0", "a whole number from 1"},
     WrongCase{"paywall.public_url", "shop.example", "an http:// or https:// address"},
-    WrongCase{"paywall.public_url", "https://shop.example/?a=b", "an http:// or https:// address"}
+    WrongCase{"paywall.public_url", "https://shop.example/?a=b", "an http:// or https:// address"},
+    WrongCase{"mail.smtp", "mail.example.org:587", "an smtp://host:port address"},
+    WrongCase{"mail.smtp", "smtp://mail.example.org", "an smtp://host:port address"},
+    WrongCase{"mail.smtp", "smtp://ann:secret@mail.example.org:587", "an smtp://host:port address"},
+    WrongCase{"mail.from", "Shop <post@example.org>", "an e-mail address"},
+    WrongCase{"mail.from", "post@example.org\r\nBcc: x@y", "an e-mail address"},
+    WrongCase{"mail.user", "ann\n", "one line of text"},
+    WrongCase{"mail.tls", "maybe", "required or off"}
 ));
 // clang-format on
+
+TEST(Settings, HaveAMailServerWithASenderOrNone) {
+    EXPECT_THAT((Given{.flags = {{"mail.smtp", "smtp://mail.example.org:587"}}}.refusal()),
+                HasSubstr("mail.from is not set"));
+    const auto good =
+        Given{.flags = {{"mail.smtp", "smtp://mail.example.org:587"}, {"mail.from", "post@example.org"}}}.good();
+    EXPECT_EQ(good.settings.mail_tls, MailTls::required);
+}
+
+TEST(Settings, HaveAMailUserWithAPasswordOrNone) {
+    EXPECT_THAT((Given{.flags = {{"mail.user", "ann"}}}.refusal()), HasSubstr("mail.password is not set"));
+    EXPECT_THAT((Given{.flags = {{"mail.password", "secret"}}}.refusal()), HasSubstr("mail.user is not set"));
+}
+
+TEST(Settings, SendMailWithoutTlsToThisMachineAlone) {
+    const auto off = [](const char* server) {
+        return Given{.flags = {{"mail.smtp", server}, {"mail.from", "a@b"}, {"mail.tls", "off"}}};
+    };
+    EXPECT_EQ(off("smtp://127.0.0.1:25").good().settings.mail_tls, MailTls::off);
+    EXPECT_EQ(off("smtp://localhost:25").good().settings.mail_tls, MailTls::off);
+    EXPECT_THAT(off("smtp://mail.example.org:25").refusal(), HasSubstr("mail.example.org is not this machine"));
+    EXPECT_THAT(off("smtp://127.0.0.1.example.org:25").refusal(), HasSubstr("is not this machine"));
+    EXPECT_THAT(off("smtps://127.0.0.1:465").refusal(), HasSubstr("smtps:// is TLS"));
+}
+
+TEST(Settings, HideAPasswordThatIsRefused) {
+    EXPECT_THAT((Given{.variables = {{"HOLDFAST_MAIL_PASSWORD", "sec\nret"}}}.refusal()),
+                testing::AllOf(HasSubstr("(hidden)"), testing::Not(HasSubstr("sec"))));
+}
 
 TEST(Settings, HaveACertificateWithItsKeyOrNone) {
     EXPECT_THAT((Given{.flags = {{"tls.cert", "a.pem"}}}.refusal()), HasSubstr("tls.key is not set"));

@@ -39,6 +39,8 @@ consteval auto metric_rows() {
         {"holdfast_store_deeds_total",               counter,   "",                      "Deeds run in the database, reads and writes."},
         {"holdfast_store_commits_total",             counter,   "",                      "Writes made durable; fewer than deeds where several share one."},
         {"holdfast_store_waiting",                   gauge,     "",                      "Deeds waiting for the database; growing means a disk or server too slow."},
+        {"holdfast_mails_waiting",                   gauge,     "",                      "Mails queued in the database, as of the last minute; growing means that none leave."},
+        {"holdfast_mails_total",                     counter,   "event",                 "Mails this process has sent, and failed (given up: the outbox says why)."},
         {"holdfast_jobs_running",                    gauge,     "kind",                  "Workers of this process busy with jobs of this kind."},
         {"holdfast_jobs_total",                      counter,   "kind,event",            "Jobs: completed, retried, dead (given up: look at them), refused (the lease was lost)."},
     });

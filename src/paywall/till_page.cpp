@@ -17,7 +17,7 @@ http::PageHead head_of(std::string title, bool sandbox) {
     return {.title = std::move(title),
             .look = "till",
             .ribbon = sandbox ? "All of this is play money." : "",
-            .bar = {{"/", "Till"}, {"/docs", "API"}, {"/docs/errors", "Errors"}}};
+            .bar = {{"/", "Till"}, {"/outbox", "Outbox"}, {"/docs", "API"}, {"/docs/errors", "Errors"}}};
 }
 
 std::string spaced(std::string_view word) {

@@ -19,7 +19,7 @@ OPERATIONS = sorted((operation["operationId"], method.upper(), path)
 # payment's id its public view and, with play money, paying it.
 PUBLIC = {"getLiveness", "getReadiness", "getVersion", "getOpenApi", "getDocs", "getErrorDocs", "getAsset",
           "getSetupPage", "useSetupLink", "getPayment", "payInSandbox"}
-PAGES = {"getTill", "getPaymentStory"}
+PAGES = {"getTill", "getPaymentStory", "getOutbox"}
 ANY_GOOD_KEY = {"getCaller"}
 
 
@@ -58,7 +58,7 @@ def test_off_loopback_without_a_key(shop, operation):
 def keys(shop):
     """One that may do everything, and for each scope one that may do everything else."""
     scopes = ["payments:read", "payments:write", "money:read", "money:write", "gate:check",
-              "keys:read", "keys:write", "ops:read"]
+              "keys:read", "keys:write", "mails:read", "ops:read"]
     return {"*": shop.make_key("*"),
             **{scope: shop.make_key(*(one for one in scopes if one != scope)) for scope in scopes}}
 

@@ -21,7 +21,7 @@ def test_health_and_readiness(shop):
     assert shop.stranger.get("/healthz").status_code == 200
     ready = shop.stranger.get("/readyz")
     assert ready.status_code == 200 and ready.json()["status"] == "ready"
-    assert ready.json()["checks"] == {"store": "ok", "clock": "ok", "jobs": "ok", "rail:sandbox": "ok"}
+    assert ready.json()["checks"] == {"store": "ok", "clock": "ok", "jobs": "ok", "mail": "ok", "rail:sandbox": "ok"}
 
 
 def test_version(shop):

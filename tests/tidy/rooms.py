@@ -12,7 +12,7 @@ THIRD_PARTIES = [
     (r"boost/url", ("http",), "http/path.h"),
     (r"kainjow/", ("http",), "http/page.h"),
     (r"qrcodegen/", ("http",), "http/qr_code.h"),
-    (r"curl/", ("http",), "the client of room http"),
+    (r"curl/", ("http", "notify"), "the client of room http"),
     (r"toml\+\+|CLI/", ("main",), "the described settings that main fills"),
     (r"prometheus/", ("ops",), "the metrics of room ops"),
     (r"spdlog/", ("base", "ops"), "base/log.h"),

@@ -29,7 +29,7 @@ std::optional<json::object> payload_of(std::string_view token) {
 /// Processes before one database may differ by half a second, and a token must not come from the future.
 constexpr Duration kClocksApart{1'000};
 
-std::int64_t seconds(Time time) { return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count(); }
+std::int64_t seconds(Time time) { return std::chrono::floor<std::chrono::seconds>(Duration{time.ms}).count(); }
 
 }  // namespace
 
