@@ -17,6 +17,7 @@ PAGES = {
     "schema.md": ["schema"],
     "metrics.md": ["metrics", "--reference"],
     "errors.md": ["errors", "--reference"],
+    "access.md": ["access"],
 }
 
 

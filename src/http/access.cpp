@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "http/docs.h"
 #include "http/route.h"
 
 namespace hf::http {
@@ -57,7 +58,8 @@ std::string access_word(const Route& route) {
     return route.scope;
 }
 
-std::string access_matrix(const std::vector<Route>& routes) {
+std::string access_matrix(std::vector<Route> routes) {
+    with_documents(routes, "");
     std::string page =
         "# Who may call what\n\nWritten by `holdfast access` from the declarations of all routes. A number is the "
         "status "

@@ -40,7 +40,7 @@ std::string access_sentence(const Route& route);
 /// For a heading: "any key", "payments:read".
 std::string access_word(const Route& route);
 
-/// docs/generated/access.md: every route and every asker.
-std::string access_matrix(const std::vector<Route>& routes);
+/// docs/generated/access.md: these routes, those of the documents themselves, and every asker.
+std::string access_matrix(std::vector<Route> routes);
 
 }  // namespace hf::http

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "identity/accounts/mail_link.h"
-#include "identity/guessing/guessing.h"
+#include "identity/guessing/take_attempt.h"
 #include "identity/passwords/hashers.h"
 #include "identity/sessions/open_session.h"
 #include "identity/tokens/token_keys.h"

@@ -10,14 +10,44 @@
 
 namespace hf::cli {
 
-int command_openapi(const Given& given) {
-    const auto configuration = configure(given);
-    const auto rails = rails_of(configuration).all;
-    const ops::Health health;
+namespace {
+
+/// What the routes borrow when nobody calls them.
+struct NoServer {
+    explicit NoServer(const Given& given) : rails(rails_of(configure(given)).all) {}
+
+    rails::Rails rails;
+    ops::Health health;
     ops::Metrics metrics;
-    const ops::Build build;
-    const auto routes = all_routes(identity::KeyMode::test, health, metrics, build, rails, {}, nullptr);
-    Output::print(http::openapi_document(routes, kVersion));
+    ops::Build build;
+    identity::Hashers hashers{{}};
+    identity::TokenKeys keys{""};
+    identity::Identity people{
+        .hashers = hashers, .keys = keys, .guessing = {}, .guess_secret = {}, .mails = {}, .can_mail = true};
+    identity::AllPersonalData personal;
+
+    http::Routes routes() {
+        return all_routes({.mode = identity::KeyMode::test,
+                           .health = health,
+                           .metrics = metrics,
+                           .build = build,
+                           .rails = rails,
+                           .rules = {},
+                           .check = nullptr,
+                           .people = people,
+                           .personal = personal});
+    }
+};
+
+}  // namespace
+
+int command_openapi(const Given& given) {
+    Output::print(http::openapi_document(NoServer{given}.routes(), kVersion));
+    return kOk;
+}
+
+int command_access(const Given& given) {
+    Output::print(http::access_matrix(NoServer{given}.routes()));
     return kOk;
 }
 

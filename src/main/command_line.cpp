@@ -36,6 +36,7 @@ constexpr std::array kVerbs{
     Verb{"",       "explain",      "Tell the whole story of a payment",                            command_explain,            "i"},
     Verb{"",       "lifecycle",    "Print a lifecycle as a mermaid drawing",                       command_lifecycle,          "I"},
     Verb{"",       "openapi",      "Print the OpenAPI document",                                   command_openapi,            ""},
+    Verb{"",       "access",       "Print who may call which route",                               command_access,             ""},
     Verb{"",       "schema",       "Print the tables of the database",                             command_schema,             ""},
     Verb{"receipt", "verify",      "Check a receipt and say what it says; offline with --keys",    command_receipt_verify,     "v"},
     Verb{"import", "raiden-paywall", "Take over the payments of a Raiden Paywall's database; may be repeated", command_import_raiden_paywall, "fpd"},

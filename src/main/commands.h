@@ -74,6 +74,7 @@ int command_doctor(const Given&);
 int command_explain(const Given&);
 int command_lifecycle(const Given&);
 int command_openapi(const Given&);
+int command_access(const Given&);
 int command_schema(const Given&);
 int command_config_show(const Given&);
 int command_config_check(const Given&);

@@ -4,11 +4,13 @@
 
 #include "base/text.h"
 #include "http/idempotency.h"
+#include "identity/schedules.h"
 #include "jobs/schedule.h"
 #include "main/commands.h"
 #include "main/database.h"
 #include "main/engine_gauges.h"
 #include "main/mail.h"
+#include "main/people.h"
 #include "main/version.h"
 #include "notify/schedules.h"
 #include "ops/facts.h"
@@ -61,6 +63,7 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
       rails(std::move(of_this_mode.all)),
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
       post(mail_sender_of(from.settings, log), post_options(from.settings)),
+      personal(all_personal_data()),
       // Jobs wait until start().
       runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}),
       raiden(std::move(of_this_mode.raiden)) {
@@ -70,6 +73,7 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
                        return {};
                    });
     notify::register_jobs(runner, post);
+    identity::register_jobs(runner, personal);
     const std::string mode{text_of(from.settings.mode)};
     const auto [kept_mode, kept_key] = store::write(*store, [&](store::Tx& tx) {
         return std::pair{ops::decided(tx, clock.now(), "mode", mode),
@@ -100,6 +104,7 @@ void Engine::start() {
         const auto context = kernel.context(system);
         TRY(paywall::schedule_sweeps(tx, context));
         TRY(notify::schedule_jobs(tx, context));
+        TRY(identity::schedule_jobs(tx, context));
         return jobs::upsert_schedule(
             tx, context,
             {.name = std::string{kPruneKeys}, .kind = std::string{kPruneKeys}, .every = std::chrono::hours{1}});

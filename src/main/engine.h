@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "identity/keys/api_key.h"
+#include "identity/personal_data.h"
 #include "jobs/runner.h"
 #include "main/gates.h"
 #include "main/settings.h"
@@ -45,6 +46,7 @@ class Engine {
     ops::Build build;
     std::string cursor_key;
     notify::Post post;
+    const identity::AllPersonalData personal;
     jobs::Runner runner;
     std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
     std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it

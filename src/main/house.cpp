@@ -72,17 +72,17 @@ std::vector<SigningKey> receipt_keys_of(Engine& engine) {
 
 }  // namespace
 
-http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
-                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules,
-                        paywall::GateCheck* check) {
+http::Routes all_routes(const Surface& surface) {
     http::Routes all;
-    http::add(all, paywall::routes(rails, rules));
-    http::add(all, paywall::money_routes(rails, rules));
-    http::add(all, paywall::till_routes(rails));
-    http::add(all, paywall::gate_check_routes(check));
-    http::add(all, notify::routes(mode == identity::KeyMode::test));
-    http::add(all, identity::routes(mode));
-    http::add(all, ops::routes(health, metrics, build));
+    http::add(all, paywall::routes(surface.rails, surface.rules));
+    http::add(all, paywall::money_routes(surface.rails, surface.rules));
+    http::add(all, paywall::till_routes(surface.rails));
+    http::add(all, paywall::gate_check_routes(surface.check));
+    http::add(all, identity::key_routes(surface.mode));
+    http::add(all, identity::people_routes(surface.people, surface.personal));
+    http::add(all, identity::session_routes(surface.people));
+    http::add(all, notify::routes(surface.mode == identity::KeyMode::test));
+    http::add(all, ops::routes(surface.health, surface.metrics, surface.build));
     return all;
 }
 
@@ -104,11 +104,19 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
       gate_(paywall::make_gatekeeper(engine.kernel, engine.rails, receipts_, std::move(gates),
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
-      doorman_(*engine.store, engine.key_mode),
+      people_(engine),
+      doorman_(*engine.store, engine.key_mode, people_.keys(), nullptr),
       api_(http::make_api(
           engine.kernel, api_options(engine),
-          all_routes(engine.key_mode, engine.health, engine.metrics, engine.build, engine.rails,
-                     {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)}, gate_.get()),
+          all_routes({.mode = engine.key_mode,
+                      .health = engine.health,
+                      .metrics = engine.metrics,
+                      .build = engine.build,
+                      .rails = engine.rails,
+                      .rules = {.public_url = without_last_slash(engine.configuration.settings.paywall_public_url)},
+                      .check = gate_.get(),
+                      .people = people_.identity(),
+                      .personal = people_.personal()}),
           doorman_)) {
     const auto& settings = engine.configuration.settings;
     note_certificate(engine.configuration, engine.machine, engine.log);
@@ -140,6 +148,9 @@ House::~House() {
 }
 
 void House::start() {
+    // Links lead to where the API really listens, unless people reach it by another name.
+    auto& links = people_.identity().mails.url;
+    if (links.empty()) links = address(1);
     engine_.start();
     server_->start();
     engine_.log.info("serving", {{"version", engine_.build.version},
@@ -183,6 +194,7 @@ void House::housekeeping() {
         // The sweep tells the process that runs it alone; every gate has to know.
         gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
         note_key_uses();
+        people_.load_keys();
         mails_waiting_.set(static_cast<double>(store::read(*engine_.store, notify::count_queued_mails)));
     } catch (const WorldError& failure) {
         engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});

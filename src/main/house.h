@@ -5,9 +5,10 @@
 
 #include "http/api.h"
 #include "http/server.h"
-#include "identity/keys/key_doorman.h"
+#include "identity/doorman.h"
 #include "main/engine.h"
 #include "main/payment_watch.h"
+#include "main/people.h"
 #include "ops/access_log.h"
 #include "paywall/gate_handler.h"
 #include "paywall/routes.h"
@@ -48,14 +49,26 @@ class House {
     std::string sample_;  // a path of the first priced gate
     paywall::Receipts receipts_;
     std::unique_ptr<paywall::Gatekeeper> gate_;
-    identity::KeyDoorman doorman_;
+    People people_;
+    identity::Doorman doorman_;
     std::unique_ptr<http::Handler> api_;
     std::unique_ptr<http::Server> server_;
 };
 
-/// All routes of the API, in the order of the documents. The arguments outlive them.
-http::Routes all_routes(identity::KeyMode mode, const ops::Health& health, ops::Metrics& metrics,
-                        const ops::Build& build, const rails::Rails& rails, const paywall::PaymentRules& rules,
-                        paywall::GateCheck* check);
+/// What the routes of the API borrow.
+struct Surface {
+    identity::KeyMode mode;
+    const ops::Health& health;
+    ops::Metrics& metrics;
+    const ops::Build& build;
+    const rails::Rails& rails;
+    const paywall::PaymentRules rules;
+    paywall::GateCheck* check;
+    const identity::Identity& people;
+    const identity::AllPersonalData& personal;
+};
+
+/// All routes of the API, in the order of the documents. What they borrow outlives them.
+http::Routes all_routes(const Surface& surface);
 
 }  // namespace hf::cli

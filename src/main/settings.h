@@ -62,6 +62,14 @@ struct Settings {
     int store_readers = 0;
     int store_connections = 0;
     int jobs_workers = 0;
+    std::string api_url;
+    bool identity_sign_up = true;
+    int identity_hashes_at_once = 0;
+    int limits_anonymous_per_minute = 0;
+    int limits_signed_in_per_minute = 0;
+    int limits_sign_in_per_minute = 0;
+    int limits_sign_up_per_minute = 0;
+    int limits_refresh_per_minute = 0;
     std::string paywall_public_url;
     std::string mail_smtp;
     std::string mail_user;
@@ -74,8 +82,10 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        sandbox_public, tls_cert, tls_key, tls_listeners, drain, log_access, log_level, clock_max_jump,
                        limits_new_payments_per_minute, limits_new_payments_burst, limits_wrong_credentials_per_minute,
                        limits_max_awaited, limits_reads_per_minute, limits_writes_per_minute, store_readers,
-                       store_connections, jobs_workers, paywall_public_url, mail_smtp, mail_user, mail_password,
-                       mail_from, mail_tls))
+                       store_connections, jobs_workers, api_url, identity_sign_up, identity_hashes_at_once,
+                       limits_anonymous_per_minute, limits_signed_in_per_minute, limits_sign_in_per_minute,
+                       limits_sign_up_per_minute, limits_refresh_per_minute, paywall_public_url, mail_smtp, mail_user,
+                       mail_password, mail_from, mail_tls))
 
 /// What a text must look like.
 struct Shape {

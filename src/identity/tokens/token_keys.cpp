@@ -34,7 +34,6 @@ void make_key(store::Tx& tx, const Context& context, Time from) {
     tx.run(queries::insert_token_key, "id"_p = SigningKey::from_seed(seed).id,
            "seed"_p = base64url({reinterpret_cast<const char*>(seed.data()), seed.size()}), "made_at"_p = context.now,
            "signs_from"_p = from, "signs_until"_p = from + kKeySigns, "known_until"_p = from + kKeySigns + kKeyAfter);
-    tx.announce(kNewTokenKeys, "made");
 }
 
 }  // namespace

@@ -39,8 +39,6 @@ std::vector<TokenKey> turn_token_keys(store::Tx& tx, const Context& context);
 std::vector<TokenKey> replace_token_key(store::Tx& tx, const Context& context);
 
 /// Announced when there is a new key.
-inline constexpr std::string_view kNewTokenKeys = "token_keys";
-
 /// The keys of this process. Safe from any thread.
 class TokenKeys {
   public:
