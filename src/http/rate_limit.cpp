@@ -3,65 +3,50 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <limits>
-#include <mutex>
 
+#include "http/caller_table.h"
 #include "http/fields.h"
 
 namespace hf::http {
 namespace {
 
 struct Bucket {
-    std::uint64_t who = 0;     // a keyed hash; two callers meet in one bucket once in 2^64
     std::int64_t full_at = 0;  // in microseconds of the monotonic clock; in the past: full
+    std::int64_t worth(std::int64_t) const { return full_at; }
 };
 
-constexpr std::size_t kWays = 8;  // places a caller may stand in
-constexpr std::size_t kRowsPerShard = 64;
-using Row = std::array<Bucket, kWays>;
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-    const auto product = static_cast<unsigned __int128>(a ^ 0x9e3779b97f4a7c15) * (b ^ 0xe7037ed1a0b428db);
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-std::uint64_t keyed_hash(std::string_view text, std::uint64_t seed) {
-    std::uint64_t hash = mix(seed, text.size());
-    while (!text.empty()) {
-        std::uint64_t word = 0;
-        const auto n = std::min<std::size_t>(8, text.size());
-        std::memcpy(&word, text.data(), n);
-        text.remove_prefix(n);
-        hash = mix(hash ^ word, seed);
-    }
-    return mix(hash, seed) | 1;  // 0 marks a place where nobody stands
-}
-
-std::int64_t seconds_up(std::int64_t us) { return (us + 999'999) / 1'000'000; }
+std::int64_t seconds_up(Duration span) { return std::chrono::ceil<std::chrono::seconds>(span).count(); }
+Duration ms_up(std::int64_t us) { return Duration{(us + 999) / 1000}; }
 
 }  // namespace
 
-struct RateLimiter::Shard {
-    std::mutex mutex;
-    std::array<Row, kRowsPerShard> rows{};
+std::string limit_policy(std::string_view name, int quota, Duration window) {
+    return fmt::format("\"{}\";q={};w={}", name, quota, seconds_up(window));
+}
+
+void describe_limit(std::string_view name, std::string_view policy, const RateDecision& decision, Fields& fields) {
+    fields.add("RateLimit-Policy", policy);
+    fields.add("RateLimit", fmt::format("\"{}\";r={};t={}", name, decision.remaining, seconds_up(decision.full_in)));
+}
+
+struct RateLimiter::Buckets : CallerTable<Bucket> {
+    using CallerTable::CallerTable;
 };
 
-RateLimiter::RateLimiter(Limit limit, std::uint64_t seed, std::size_t slots) : limit_(limit), seed_(seed) {
-    const auto wanted = (slots + kWays * kRowsPerShard - 1) / (kWays * kRowsPerShard);
-    shard_count_ = is_on() ? std::max<std::size_t>(1, wanted) : 0;
-    shards_ = std::make_unique<Shard[]>(shard_count_);
+RateLimiter::RateLimiter(Limit limit, std::uint64_t seed, std::size_t slots)
+    : limit_(limit),
+      buckets_(std::make_unique<Buckets>(seed, limit.per_minute > 0 ? std::max<std::size_t>(1, slots) : 0)) {
     if (!is_on()) return;
     limit_.burst = std::max(1, limit_.burst);
     cost_us_ = std::max<std::int64_t>(1, 60'000'000 / limit_.per_minute);
     depth_us_ = cost_us_ * limit_.burst;
-    policy_ = fmt::format("\"{}\";q={};w={}", limit_.name, limit_.burst, seconds_up(depth_us_));
+    policy_ = limit_policy(limit_.name, limit_.burst, ms_up(depth_us_));
 }
 
 RateLimiter::~RateLimiter() = default;
 
-std::size_t RateLimiter::bytes() const { return sizeof *this + shard_count_ * sizeof(Shard); }
+std::size_t RateLimiter::bytes() const { return sizeof *this + buckets_->bytes(); }
 
 RateLimiter::Decision RateLimiter::take(std::string_view key, Duration now) { return decide(key, now, true); }
 RateLimiter::Decision RateLimiter::look(std::string_view key, Duration now) { return decide(key, now, false); }
@@ -72,32 +57,23 @@ RateLimiter::Decision RateLimiter::decide(std::string_view key, Duration now, bo
         decision.remaining = std::numeric_limits<int>::max();
         return decision;
     }
-    const auto who = keyed_hash(key, seed_);
     const auto now_us = now.count() * 1000;
-    auto& shard = shards_[(who >> 32) % shard_count_];
-    const std::lock_guard lock{shard.mutex};
-    auto& row = shard.rows[(who >> 8) % kRowsPerShard];
-    auto place = std::ranges::find(row, who, &Bucket::who);
-    const auto debt = place == row.end() ? 0 : std::max<std::int64_t>(0, place->full_at - now_us);
-
-    const auto after = debt + cost_us_;
-    decision.allowed = after <= depth_us_;
-    const auto left = takes && decision.allowed ? after : debt;
-    decision.remaining = static_cast<int>((depth_us_ - left) / cost_us_);
-    decision.full_in = Duration{(left + 999) / 1000};
-    if (!decision.allowed) decision.retry_after = Duration{(after - depth_us_ + 999) / 1000};
-    if (takes && decision.allowed) {
-        if (place == row.end()) place = std::ranges::min_element(row, {}, &Bucket::full_at);
-        *place = {who, now_us + after};
-    }
+    buckets_->visit(key, now_us, [&](Bucket& bucket) {
+        const auto debt = std::max<std::int64_t>(0, bucket.full_at - now_us);
+        const auto after = debt + cost_us_;
+        decision.allowed = after <= depth_us_;
+        const auto left = takes && decision.allowed ? after : debt;
+        decision.remaining = static_cast<int>((depth_us_ - left) / cost_us_);
+        decision.full_in = ms_up(left);
+        if (!decision.allowed) decision.retry_after = ms_up(after - depth_us_);
+        bucket.full_at = now_us + after;
+        return takes && decision.allowed;
+    });
     return decision;
 }
 
 void RateLimiter::describe(const Decision& decision, Fields& fields) const {
-    if (!is_on()) return;
-    fields.add("RateLimit-Policy", policy_);
-    fields.add("RateLimit", fmt::format("\"{}\";r={};t={}", limit_.name, decision.remaining,
-                                        seconds_up(decision.full_in.count() * 1000)));
+    if (is_on()) describe_limit(limit_.name, policy_, decision, fields);
 }
 
 }  // namespace hf::http
