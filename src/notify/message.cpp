@@ -47,7 +47,8 @@ std::string quoted_printable(std::string_view text) {
             out += "=\r\n";
             column = 0;
         }
-        const auto piece = plain && !(c == '.' && column == 0) ? std::string{c} : coded(c);
+        const bool leading_dot = c == '.' && column == 0;
+        const auto piece = plain && !leading_dot ? std::string{c} : coded(c);
         out += piece;
         column += piece.size();
     }

@@ -101,6 +101,15 @@ TEST_P(Mails, LeaveOnceAndAreMarkedSent) {
     EXPECT_EQ(taker->taken.size(), 1u);
 }
 
+TEST_P(Mails, ThatAreSentAreNotSentAgain) {
+    const auto id = add();
+    work();
+    here.add({.kind = std::string{kDeliver}, .payload = jobs::payload_of(Delivery{id})});
+    work();
+    EXPECT_EQ(taker->taken.size(), 1u);
+    EXPECT_THAT(here.standing(), ElementsAre(0, 0, 0));
+}
+
 TEST_P(Mails, AreNotThereWhenTheirDeedIsUndone) {
     const auto undone = here.write([](store::Tx& tx, const Context& context) -> Result<void> {
         send_mail(tx, context, {"verify_email", "user_1", "ann@example.org", "Your link", "x"});
