@@ -18,6 +18,12 @@ struct ApiOptions {
     std::size_t json_depth = 32;
     int reads_per_minute = 6'000;  // per caller (key, or address when open); 0 switches the limit off
     int writes_per_minute = 1'200;
+    // Strict, in any minute; 0 switches one off. Whoever stands on loopback where the API does is not without a name.
+    int anonymous_per_minute = 0;  // an address without a key, for what is typed: documents and probes are reads alone
+    int signed_in_per_minute = 0;  // a person
+    int sign_in_per_minute = 0;    // an address, whoever calls: routes of these paces
+    int sign_up_per_minute = 0;
+    int refresh_per_minute = 0;
     std::string cursor_key;  // signs cursors; the same for all processes on one database
     std::string version;
     int workers = 16;  // threads for journeys

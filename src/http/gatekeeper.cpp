@@ -50,7 +50,12 @@ Gatekeeper::Gatekeeper(const ApiOptions& options, std::uint64_t seed)
     : options_(options),
       reads_(limit("reads", options.reads_per_minute), seed),
       writes_(limit("writes", options.writes_per_minute), seed),
-      wrong_keys_({"wrong-keys", kWrongKeysPerMinute, kWrongKeysPerMinute}, seed, RateLimiter::kSlots / 4) {}
+      wrong_keys_({"wrong-keys", kWrongKeysPerMinute, kWrongKeysPerMinute}, seed, RateLimiter::kSlots / 4),
+      anonymous_("anonymous", options.anonymous_per_minute, seed),
+      signed_in_("signed-in", options.signed_in_per_minute, seed),
+      sign_in_("sign-in", options.sign_in_per_minute, seed),
+      sign_up_("sign-up", options.sign_up_per_minute, seed),
+      refresh_("refresh", options.refresh_per_minute, seed) {}
 
 bool Gatekeeper::answers_for(std::string_view host) const {
     const auto name = without_port(host);
@@ -78,9 +83,12 @@ Result<std::optional<Gatekeeper::Shown>> Gatekeeper::key_shown(const Request& re
     return Shown{trim(field->value.substr(kBearer.size()))};
 }
 
+bool Gatekeeper::is_here(const Request& request) const { return options_.on_loopback && !was_forwarded(request); }
+
 bool Gatekeeper::needs_key(const Request& request, const Route& route) const {
-    const bool from_here = options_.on_loopback && (route.for_visitors || !was_forwarded(request));
-    return route.guarded != Guarded::open && (route.guarded != Guarded::loopback || !from_here);
+    if (route.guarded == Guarded::open) return false;
+    if (route.guarded != Guarded::loopback) return true;
+    return !is_here(request) && !(route.for_visitors && options_.on_loopback);
 }
 
 Result<void> Gatekeeper::admits(const Request& request, const Route& route) const {
@@ -101,13 +109,30 @@ Result<void> Gatekeeper::admits(const Request& request, const Route& route) cons
     return {};
 }
 
+SlidingWindow* Gatekeeper::window_of(Pace pace) {
+    switch (pace) {
+        case Pace::usual: return nullptr;
+        case Pace::sign_in: return &sign_in_;
+        case Pace::sign_up: return &sign_up_;
+        case Pace::refresh: return &refresh_;
+    }
+    return nullptr;
+}
+
 Result<void> Gatekeeper::within_limits(const Request& request, const Route& route, Duration now, Fields& fields) {
-    auto& limiter = route.method == "GET" ? reads_ : writes_;
-    if (!limiter.is_on() || route.for_visitors) return {};
-    const auto decision = limiter.take(limit_key(request), now);
-    limiter.describe(decision, fields);
-    if (!decision.allowed) return std::unexpected(refusal(decision.retry_after));
-    return {};
+    if (route.for_visitors) return {};
+    const auto take = [&](auto& limiter, const std::string& who) -> Result<void> {
+        if (!limiter.is_on()) return {};
+        const auto decision = limiter.take(who, now);
+        limiter.describe(decision, fields);
+        if (!decision.allowed) return std::unexpected(refusal(decision.retry_after));
+        return {};
+    };
+    if (auto* window = window_of(route.pace)) TRY(take(*window, request.peer.limit_key()));
+    if (request.caller.kind == Caller::Kind::user) return take(signed_in_, request.caller.id);
+    if (request.caller.kind == Caller::Kind::visitor && route.typed && !is_here(request) && anonymous_.is_on())
+        return take(anonymous_, request.peer.limit_key());
+    return take(route.method == "GET" ? reads_ : writes_, limit_key(request));
 }
 
 Result<void> Gatekeeper::may_try_key(const Request& request, Duration now) {

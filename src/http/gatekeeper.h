@@ -8,6 +8,7 @@
 
 #include "http/api.h"
 #include "http/rate_limit.h"
+#include "http/sliding_window.h"
 
 namespace hf::http {
 
@@ -32,7 +33,8 @@ class Gatekeeper {
     /// where a person is asked for, 403 for a web site that makes its visitor's browser write without a key.
     Result<void> admits(const Request& request, const Route& route) const;
 
-    /// Takes one from the caller's bucket and notes in `fields` what is left.
+    /// Takes one from the caller's bucket or window, and from the one of the route's pace, and notes in `fields` what
+    /// is left.
     Result<void> within_limits(const Request& request, const Route& route, Duration now, Fields& fields);
 
     /// Guessing is slow: 60 wrong keys a minute an address.
@@ -41,11 +43,20 @@ class Gatekeeper {
 
   private:
     bool needs_key(const Request& request, const Route& route) const;
+    /// Stands where the API does, and nobody else speaks through him.
+    bool is_here(const Request& request) const;
+    /// The window of the route's pace; null for the usual one.
+    SlidingWindow* window_of(Pace pace);
 
     const ApiOptions& options_;
     RateLimiter reads_;
     RateLimiter writes_;
     RateLimiter wrong_keys_;
+    SlidingWindow anonymous_;
+    SlidingWindow signed_in_;
+    SlidingWindow sign_in_;
+    SlidingWindow sign_up_;
+    SlidingWindow refresh_;
 };
 
 /// 401 with its WWW-Authenticate (RFC 6750 §3).

@@ -26,6 +26,11 @@ http::ApiOptions api_options(const Engine& engine) {
             .cors_origins = settings.cors_origins,
             .reads_per_minute = settings.limits_reads_per_minute,
             .writes_per_minute = settings.limits_writes_per_minute,
+            .anonymous_per_minute = settings.limits_anonymous_per_minute,
+            .signed_in_per_minute = settings.limits_signed_in_per_minute,
+            .sign_in_per_minute = settings.limits_sign_in_per_minute,
+            .sign_up_per_minute = settings.limits_sign_up_per_minute,
+            .refresh_per_minute = settings.limits_refresh_per_minute,
             .cursor_key = engine.cursor_key,
             .version = std::string{kVersion}};
 }

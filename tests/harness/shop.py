@@ -14,6 +14,11 @@ new_payments_per_minute = 0
 wrong_credentials_per_minute = 0
 reads_per_minute = 0
 writes_per_minute = 0
+anonymous_per_minute = 0
+signed_in_per_minute = 0
+sign_in_per_minute = 0
+sign_up_per_minute = 0
+refresh_per_minute = 0
 
 """
 
