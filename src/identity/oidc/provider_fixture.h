@@ -1,6 +1,7 @@
 // For tests: a provider that answers what it is told to, and counts how often it was asked.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <mutex>
 
