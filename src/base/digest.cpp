@@ -32,6 +32,12 @@ Sha256 sha256(std::string_view bytes) {
     return out;
 }
 
+Sha512 sha512(std::string_view bytes) {
+    Sha512 out;
+    crypto_hash_sha512(out.data(), raw(bytes), bytes.size());
+    return out;
+}
+
 Sha256 hmac_sha256(std::string_view key, std::string_view message) {
     Sha256 out;
     HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(message), message.size(), out.data(), nullptr);

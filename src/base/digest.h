@@ -9,8 +9,10 @@
 namespace hf {
 
 using Sha256 = std::array<std::uint8_t, 32>;
+using Sha512 = std::array<std::uint8_t, 64>;
 
 Sha256 sha256(std::string_view bytes);
+Sha512 sha512(std::string_view bytes);
 /// RFC 2104 over SHA-256.
 Sha256 hmac_sha256(std::string_view key, std::string_view message);
 /// Lower-case hexadecimal of sha256: what stands in the database for a secret.

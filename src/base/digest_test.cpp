@@ -13,6 +13,12 @@ TEST(Digest, Sha256OfThePublishedExamples) {
     EXPECT_EQ(hex(sha256("abc")), sha256_hex("abc"));
 }
 
+TEST(Digest, Sha512OfThePublishedExample) {
+    EXPECT_EQ(hex(sha512("abc")),
+              "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+              "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+}
+
 TEST(Digest, HmacOfRfc4231) {
     EXPECT_EQ(hex(hmac_sha256(std::string(20, '\x0b'), "Hi There")),
               "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");

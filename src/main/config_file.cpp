@@ -27,6 +27,8 @@ class Reader {
                 read_section("paywall", *node.as_table(), out_.paywall);
             else if (name == "rails" && node.is_table())
                 read_section("rails", *node.as_table(), out_.rails);
+            else if (name == "identity" && node.is_table())
+                read_section("identity", *node.as_table(), out_.identity);
             else
                 read_setting(std::string{name.str()}, node);
         }
@@ -116,6 +118,14 @@ std::string ConfigFile::place(const ConfigSection& section, const std::string& p
         if (const auto line = section.lines.find(at); line != section.lines.end())
             return fmt::format("{}:{}", path.filename().string(), line->second);
     return path.empty() ? "configuration" : path.filename().string();
+}
+
+std::string ConfigFile::sentences(const ConfigSection& section, std::string_view name, const Error& error) const {
+    std::string says;
+    for (const auto& field : error.fields)
+        says += fmt::format("{}{} ({}): {}", says.empty() ? "" : "\n", key_of_pointer(name, field.pointer),
+                            place(section, field.pointer), field.detail);
+    return says.empty() ? std::string{error.says()} : says;
 }
 
 Result<ConfigFile> parse_config(std::string_view text, const std::filesystem::path& path,

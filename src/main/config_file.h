@@ -26,18 +26,21 @@ struct ConfigSection {
 struct ConfigFile {
     std::filesystem::path path;  // empty: there is none
     std::vector<ConfigEntry> entries;
-    ConfigSection paywall;  // [paywall] without what stands in the table of settings
-    ConfigSection rails;    // [rails]
+    ConfigSection paywall;   // [paywall] without what stands in the table of settings
+    ConfigSection rails;     // [rails]
+    ConfigSection identity;  // [identity] without what stands in the table of settings
 
     /// The folder that relative paths in the file are meant from.
     std::filesystem::path folder() const { return path.empty() ? "." : std::filesystem::absolute(path).parent_path(); }
     /// "holdfast.toml:12", or the file's name when the line is not known.
     std::string place(const ConfigSection& section, const std::string& pointer) const;
+    /// What is wrong with a section, a sentence a line: "paywall.gates[0].price (holdfast.toml:7): …".
+    std::string sentences(const ConfigSection& section, std::string_view name, const Error& error) const;
 };
 
 /// malformed_request with the line when the text is not TOML, not_found when the file cannot be read; invalid_fields
-/// for values of a kind that no setting has (dates, infinities). `own_keys` are those of the [paywall] section that are
-/// settings and not the service's.
+/// for values of a kind that no setting has (dates, infinities). `own_keys` are those of such
+/// sections that are settings, and not the room's.
 Result<ConfigFile> read_config_file(const std::filesystem::path& path, const std::vector<std::string_view>& own_keys);
 Result<ConfigFile> parse_config(std::string_view text, const std::filesystem::path& path,
                                 const std::vector<std::string_view>& own_keys);

@@ -3,10 +3,10 @@
 namespace hf::cli {
 namespace {
 
-std::vector<std::string_view> own_paywall_keys() {
+std::vector<std::string_view> own_section_keys() {
     std::vector<std::string_view> keys;
     for (const auto& row : setting_rows())
-        if (row.key.starts_with("paywall.")) keys.push_back(row.key);
+        if (row.key.starts_with("paywall.") || row.key.starts_with("identity.")) keys.push_back(row.key);
     return keys;
 }
 
@@ -30,7 +30,7 @@ std::filesystem::path file_of(const Given& given) {
 Configuration configure(const Given& given) {
     auto sources = given.sources;
     if (const auto path = file_of(given); !path.empty()) {
-        auto file = read_config_file(path, own_paywall_keys());
+        auto file = read_config_file(path, own_section_keys());
         if (!file) throw UsageError(sentences(file.error()));
         sources.file = *std::move(file);
     }
@@ -41,7 +41,7 @@ Configuration configure(const Given& given) {
 
 Configuration configure_from(const Given& given, std::string_view toml) {
     auto sources = given.sources;
-    auto file = parse_config(toml, {}, own_paywall_keys());
+    auto file = parse_config(toml, {}, own_section_keys());
     if (!file) throw UsageError(sentences(file.error()));
     sources.file = *std::move(file);
     auto configuration = choose_settings(sources);
@@ -51,7 +51,7 @@ Configuration configure_from(const Given& given, std::string_view toml) {
 
 Result<ConfigFile> read_file_again(const Configuration& configuration) {
     if (configuration.file.path.empty()) return configuration.file;
-    return read_config_file(configuration.file.path, own_paywall_keys());
+    return read_config_file(configuration.file.path, own_section_keys());
 }
 
 }  // namespace hf::cli

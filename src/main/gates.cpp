@@ -1,7 +1,5 @@
 #include "main/gates.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 
@@ -11,15 +9,6 @@
 namespace hf::cli {
 
 namespace {
-
-/// One sentence a line: "paywall.gates[0].price (holdfast.toml:7): …".
-std::string sentences(const ConfigFile& file, const ConfigSection& section, std::string_view name, const Error& error) {
-    std::string says;
-    for (const auto& field : error.fields)
-        says += fmt::format("{}{} ({}): {}", says.empty() ? "" : "\n", key_of_pointer(name, field.pointer),
-                            file.place(section, field.pointer), field.detail);
-    return says.empty() ? std::string{error.says()} : says;
-}
 
 Result<std::shared_ptr<rails::Raiden>> read_raiden(const json::value& section, Mode mode) {
     auto settings = rails::read_raiden_settings(section, mode == Mode::sandbox);
@@ -47,7 +36,7 @@ Result<HouseRails> read_rails(const Configuration& configuration) {
         else
             std::ranges::move(raiden.error().fields, std::back_inserter(wrong.fields));
     }
-    if (!wrong.fields.empty()) return fail(wrong.code, sentences(file, file.rails, "rails", wrong));
+    if (!wrong.fields.empty()) return fail(wrong.code, file.sentences(file.rails, "rails", wrong));
     return rails;
 }
 
@@ -60,7 +49,7 @@ HouseRails rails_of(const Configuration& configuration) {
 Result<paywall::GateTable> gates_of(const ConfigFile& file, const rails::Rails& rails) {
     auto gates = paywall::read_gates(file.paywall.value, file.folder(), rails);
     if (gates) return gates;
-    return fail(gates.error().code, sentences(file, file.paywall, "paywall", gates.error()));
+    return fail(gates.error().code, file.sentences(file.paywall, "paywall", gates.error()));
 }
 
 }  // namespace hf::cli

@@ -93,7 +93,7 @@ std::optional<JwtHead> peek_jwt(std::string_view token) {
     if (!claims) return std::nullopt;
     const auto issuer = text_member(*claims, "iss");
     if (issuer.empty()) return std::nullopt;
-    return JwtHead{std::string{issuer}, std::move(jwt->kid)};
+    return JwtHead{std::string{issuer}, std::move(jwt->kid), jwt->algorithm};
 }
 
 }  // namespace hf::identity

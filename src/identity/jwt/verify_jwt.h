@@ -38,6 +38,7 @@ std::optional<Time> moment_in(const json::object& claims, std::string_view name)
 struct JwtHead {
     std::string issuer;
     std::string kid;
+    Algorithm algorithm{};
 };
 
 /// What a token says of itself, unverified: good for choosing the issuer and for seeing whether its key is here.

@@ -1,0 +1,25 @@
+#include "identity/oidc/take_flow.h"
+
+#include "base/digest.h"
+#include "identity/queries.h"
+
+namespace hf::identity {
+
+using store::operator""_p;
+
+Result<Flow> take_flow(store::Tx& tx, const Context& context, const TakeFlow& in) {
+    auto flow = tx.one<Flow>(queries::take_oidc_flow, "state_digest"_p = sha256_hex(in.state),
+                             "browser_digest"_p = sha256_hex(in.browser), "now"_p = context.now);
+    if (!flow)
+        return fail(Code::wrong_state,
+                    "This sign-in is not open: it was finished before, took longer than ten minutes, or was begun in "
+                    "another browser. Begin again.");
+    return *std::move(flow);
+}
+
+Result<Nothing> drop_old_flows(store::Tx& tx, const Context& context, const Nothing&) {
+    tx.run(queries::drop_old_oidc_flows, "now"_p = context.now);
+    return Nothing{};
+}
+
+}  // namespace hf::identity
