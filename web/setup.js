@@ -9,28 +9,37 @@ function say(text) {
   byId("notice").hidden = false;
 }
 
-async function makeKey(event) {
+// Sends what the form holds, with the secret; `done` is called with the answer.
+async function send(event, path, names, done) {
   event.preventDefault();
   const button = event.target.querySelector("button");
   button.disabled = true;
   try {
-    const answer = await fetch("/v1/setup", {
+    const answer = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token, name: byId("name").value }),
+      body: JSON.stringify({ token, ...Object.fromEntries(names.map((name) => [name, byId(name).value])) }),
     });
     const body = await answer.json();
-    if (answer.ok) return show(body.key);
-    say(body.detail);
+    if (answer.ok) {
+      byId("form").hidden = byId("person").hidden = byId("notice").hidden = true;
+      return done(body);
+    }
+    const wrong = (body.errors ?? []).map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}.`);
+    say([body.detail, ...wrong].join(" "));
   } catch {
     say("The server did not answer. Is it still running?");
   }
   button.disabled = false;
 }
 
+const makeKey = (event) => send(event, "/v1/setup", ["name"], ({ key }) => show(key));
+const becomeOperator = (event) => send(event, "/v1/setup/operator", ["username", "email", "password"], () => {
+  byId("welcome").hidden = false;
+  byId("welcome").querySelector("a").focus();
+});
+
 function show(key) {
-  byId("form").hidden = true;
-  byId("notice").hidden = true;
   byId("key").value = key;
   byId("try").textContent = `curl -H "Authorization: Bearer ${key}" ${location.origin}/v1/caller`;
   byId("done").hidden = false;
@@ -50,7 +59,9 @@ async function copy() {
 
 if (token) {
   byId("form").hidden = false;
+  byId("person").hidden = false;
   byId("form").addEventListener("submit", makeKey);
+  byId("person").addEventListener("submit", becomeOperator);
   byId("copy").addEventListener("click", copy);
 } else {
   say("Open the link as the terminal shows it: what follows # is missing here.");

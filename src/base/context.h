@@ -16,6 +16,7 @@ struct Caller {
     Kind kind = Kind::visitor;
     std::string id;
     std::vector<std::string> scopes;
+    int per_minute = 0;     // requests, where he has a limit of his own; 0: the usual ones
     std::string session{};  // of a user: the session's id; empty when he comes with a token of his own provider
 
     bool may(std::string_view scope) const {

@@ -9,15 +9,18 @@
 
 namespace hf::http {
 
+namespace {
+
+/// Whoever shows something that is not good, or no longer, is told so even where anybody may come.
+bool shows_what_is_not_good(Asker asker) {
+    return asker == Asker::deactivated_user || asker == Asker::expired_token || asker == Asker::token_for_others;
+}
+
+}  // namespace
+
 int refused_with(Guarded guarded, Asker asker) {
-    switch (asker) {
-        // Whoever shows something that is not good, or no longer, is told so even where anybody may come.
-        case Asker::deactivated_user:
-        case Asker::expired_token:
-        case Asker::token_for_others: return 401;
-        case Asker::anonymous: return guarded == Guarded::open ? 0 : 401;
-        default: break;
-    }
+    if (shows_what_is_not_good(asker)) return 401;
+    if (asker == Asker::anonymous) return guarded == Guarded::open ? 0 : 401;
     switch (guarded) {
         case Guarded::undecided:
         case Guarded::open:

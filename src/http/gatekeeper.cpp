@@ -51,6 +51,7 @@ Gatekeeper::Gatekeeper(const ApiOptions& options, std::uint64_t seed)
       reads_(limit("reads", options.reads_per_minute), seed),
       writes_(limit("writes", options.writes_per_minute), seed),
       wrong_keys_({"wrong-keys", kWrongKeysPerMinute, kWrongKeysPerMinute}, seed, RateLimiter::kSlots / 4),
+      own_limits_("key", 1, seed),
       anonymous_("anonymous", options.anonymous_per_minute, seed),
       signed_in_("signed-in", options.signed_in_per_minute, seed),
       sign_in_("sign-in", options.sign_in_per_minute, seed),
@@ -129,6 +130,12 @@ Result<void> Gatekeeper::within_limits(const Request& request, const Route& rout
         return {};
     };
     if (auto* window = window_of(route.pace)) TRY(take(*window, request.peer.limit_key()));
+    if (const auto own = request.caller.per_minute; own > 0) {
+        const auto decision = own_limits_.take(request.caller.id, now, own);
+        own_limits_.describe(decision, fields, own);
+        if (!decision.allowed) return std::unexpected(refusal(decision.retry_after));
+        return {};
+    }
     if (request.caller.kind == Caller::Kind::user) return take(signed_in_, request.caller.id);
     if (request.caller.kind == Caller::Kind::visitor && route.typed && !is_here(request) && anonymous_.is_on())
         return take(anonymous_, request.peer.limit_key());

@@ -52,6 +52,7 @@ class Gatekeeper {
     RateLimiter reads_;
     RateLimiter writes_;
     RateLimiter wrong_keys_;
+    SlidingWindow own_limits_;  // of keys that have one
     SlidingWindow anonymous_;
     SlidingWindow signed_in_;
     SlidingWindow sign_in_;

@@ -167,8 +167,8 @@ json::object make_openapi(const Routes& routes, std::string_view version) {
          {{"key", json::object{{"type", "http"},
                                {"scheme", "bearer"},
                                {"description",
-                                "An API key, hf_test_… or hf_live_…, in Authorization: Bearer. Never in an "
-                                "address."}}}}}};
+                                "An API key, hf_test_… or hf_live_…, or a person's access token, in "
+                                "Authorization: Bearer. Never in an address."}}}}}};
     return {{"openapi", "3.1.0"},
             {"info", std::move(info)},
             {"servers", json::array{json::object{{"url", "/"}, {"description", "This server."}}}},

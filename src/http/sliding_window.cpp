@@ -58,10 +58,17 @@ SlidingWindow::~SlidingWindow() = default;
 
 std::size_t SlidingWindow::bytes() const { return sizeof *this + windows_->bytes(); }
 
-SlidingWindow::Decision SlidingWindow::take(std::string_view key, Duration now) { return decide(key, now, true); }
-SlidingWindow::Decision SlidingWindow::look(std::string_view key, Duration now) { return decide(key, now, false); }
+SlidingWindow::Decision SlidingWindow::take(std::string_view key, Duration now) {
+    return decide(key, now, per_minute_, true);
+}
+SlidingWindow::Decision SlidingWindow::take(std::string_view key, Duration now, int per_minute) {
+    return decide(key, now, per_minute, true);
+}
+SlidingWindow::Decision SlidingWindow::look(std::string_view key, Duration now) {
+    return decide(key, now, per_minute_, false);
+}
 
-SlidingWindow::Decision SlidingWindow::decide(std::string_view key, Duration now, bool takes) {
+SlidingWindow::Decision SlidingWindow::decide(std::string_view key, Duration now, int per_minute, bool takes) {
     Decision decision;
     if (!is_on()) {
         decision.remaining = std::numeric_limits<int>::max();
@@ -70,13 +77,13 @@ SlidingWindow::Decision SlidingWindow::decide(std::string_view key, Duration now
     const auto slice = slice_of(now);
     windows_->visit(key, slice, [&](Window& window) {
         window.roll_to(slice);
-        decision.allowed = window.sum() < per_minute_;
+        decision.allowed = window.sum() < per_minute;
         const bool took = takes && decision.allowed;
         if (took) ++window.of(window.newest);
         const auto used = window.sum();
-        decision.remaining = per_minute_ - used;
+        decision.remaining = per_minute - used;
         if (used > 0) decision.full_in = window.falls_to(0) - now;
-        if (!decision.allowed) decision.retry_after = window.falls_to(per_minute_ - 1) - now;
+        if (!decision.allowed) decision.retry_after = window.falls_to(per_minute - 1) - now;
         return took;
     });
     return decision;
@@ -84,6 +91,10 @@ SlidingWindow::Decision SlidingWindow::decide(std::string_view key, Duration now
 
 void SlidingWindow::describe(const Decision& decision, Fields& fields) const {
     if (is_on()) describe_limit(name_, policy_, decision, fields);
+}
+
+void SlidingWindow::describe(const Decision& decision, Fields& fields, int per_minute) const {
+    describe_limit(name_, limit_policy(name_, per_minute, kWindow), decision, fields);
 }
 
 }  // namespace hf::http

@@ -31,6 +31,8 @@ class SlidingWindow {
 
     /// Takes one, if it may. `now` is monotonic.
     Decision take(std::string_view key, Duration now);
+    /// The same for one with a limit of his own, of at least 1.
+    Decision take(std::string_view key, Duration now, int per_minute);
     /// What take() would say, taking nothing.
     Decision look(std::string_view key, Duration now);
 
@@ -40,10 +42,11 @@ class SlidingWindow {
 
     /// The fields of describe_limit(), with a window of 60 seconds. Nothing when it is off.
     void describe(const Decision& decision, Fields& fields) const;
+    void describe(const Decision& decision, Fields& fields, int per_minute) const;
 
   private:
     struct Windows;
-    Decision decide(std::string_view key, Duration now, bool takes);
+    Decision decide(std::string_view key, Duration now, int per_minute, bool takes);
 
     std::string_view name_;
     int per_minute_;

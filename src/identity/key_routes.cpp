@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "http/page.h"
+#include "identity/keys/change_key.h"
 #include "identity/keys/create_key.h"
 #include "identity/keys/list_keys.h"
 #include "identity/keys/revoke_key.h"
@@ -58,6 +59,12 @@ http::Routes key_routes(KeyMode mode) {
             .example(R"({"name": "the shop's server", "scopes": ["payments:read", "payments:write"]})"),
 
         http::get("/v1/keys", "listKeys", list_keys).scope("keys:read").summary("The keys there are and were."),
+
+        http::patch("/v1/keys/{id}", "changeKey", change_key)
+            .scope("keys:write")
+            .fails(Code::not_found, Code::wrong_state)
+            .summary("Call a key something else, or limit what it may ask for.")
+            .example(R"({"name": "the shop's server", "per_minute": 600})"),
 
         http::del("/v1/keys/{id}", "revokeKey", revoke_key)
             .scope("keys:write")

@@ -13,9 +13,11 @@
 #include "identity/accounts/reset_password.h"
 #include "identity/accounts/revoke_erasure.h"
 #include "identity/accounts/send_email_link.h"
+#include "identity/accounts/set_role.h"
 #include "identity/accounts/sign_up.h"
 #include "identity/accounts/verify_email.h"
 #include "identity/routes.h"
+#include "identity/setup/set_up_operator.h"
 
 namespace hf::identity {
 
@@ -31,15 +33,17 @@ auto with(const Identity& identity, Result<Out> (*walk)(Trip&, const Identity&, 
     return [&identity, walk](Trip& trip, const In& in) { return walk(trip, identity, in); };
 }
 
+http::Route sign_up_route(const Identity& identity) {
+    return http::post("/v1/users", "signUp", with(identity, sign_up))
+        .open()
+        .pace(Pace::sign_up)
+        .ok(201)
+        .summary("Make an account, and sign in to it.")
+        .example(R"({"email": "ada@example.org", "username": "ada", "password": "a long sentence of mine"})");
+}
+
 http::Routes by_mail(const Identity& identity) {
     return {
-        http::post("/v1/users", "signUp", with(identity, sign_up))
-            .open()
-            .pace(Pace::sign_up)
-            .ok(201)
-            .summary("Make an account, and sign in to it.")
-            .example(R"({"email": "ada@example.org", "username": "ada", "password": "a long sentence of mine"})"),
-
         http::post("/v1/email-verifications", "verifyEmail", with(identity, verify_email))
             .open()
             .pace(Pace::sign_in)
@@ -82,6 +86,16 @@ http::Routes of_oneself(const Identity& identity, const AllPersonalData& persona
             .pace(Pace::sign_in)
             .summary("Sign in with a username or an address, and a password.")
             .example(R"({"username": "ada", "password": "a long sentence of mine"})"),
+
+        http::post("/v1/setup/operator", "setUpOperator", with(identity, set_up_operator))
+            .open()
+            .pace(Pace::sign_in)
+            .ok(201)
+            .fails(Code::wrong_state)
+            .summary("Become the first operator, with the link that the terminal showed.")
+            .example(
+                R"({"token": "4f9k2a7m1x8c3v6b0n5z2q9w4e7r1t8y", "email": "ada@example.org", "username": "ada",
+                    "password": "a long sentence of mine"})"),
 
         http::get("/v1/me", "getMe", get_me).signed_in().summary("Who is signed in."),
 
@@ -127,6 +141,12 @@ http::Routes of_others() {
             .fails(Code::not_found)
             .summary("One account."),
 
+        http::put("/v1/users/{id}/role", "setRole", set_role)
+            .scope("users:write")
+            .fails(Code::not_found, Code::wrong_state)
+            .summary("Make somebody an operator, or a user again.")
+            .example(R"({"role": "operator"})"),
+
         http::post("/v1/users/{id}/deactivation", "deactivateUser", deactivate_user)
             .scope("users:write")
             .fails(Code::not_found, Code::wrong_state)
@@ -145,6 +165,7 @@ http::Routes of_others() {
 http::Routes people_routes(const Identity& identity, const AllPersonalData& personal) {
     http::Routes all;
     // Whoever signs up has to be sent a link, and whoever has forgotten his password, too.
+    if (identity.can_mail && identity.signs_up) all.push_back(sign_up_route(identity));
     if (identity.can_mail) http::add(all, by_mail(identity));
     http::add(all, of_oneself(identity, personal));
     http::add(all, of_others());

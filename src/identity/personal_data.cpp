@@ -1,5 +1,6 @@
 #include "identity/personal_data.h"
 
+#include "identity/guessing/take_attempt.h"
 #include "identity/queries.h"
 #include "identity/sessions/session.h"
 
@@ -31,12 +32,6 @@ json::value show_account(store::Tx& tx, const Context&, const UserId& id) {
     return row ? to_json(shown(*row)) : json::value{};
 }
 
-/// The row itself goes last and by the deed that erases, which is the judge of whether it is time.
-void erase_account(store::Tx& tx, const Context&, const UserId& id) {
-    tx.run(queries::drop_user_names, "user_id"_p = id);
-    tx.run(queries::drop_mail_links_of, "user_id"_p = id);
-}
-
 json::value show_sessions(store::Tx& tx, const Context& context, const UserId& id) {
     return to_json(tx.all<ExportedSession>(queries::list_sessions, "user_id"_p = id, "now"_p = context.now,
                                            "after"_p = "", "rows"_p = std::int64_t{1'000}));
@@ -53,7 +48,13 @@ json::value show_history(store::Tx& tx, const Context&, const UserId& id) {
 
 }  // namespace
 
-AllPersonalData own_personal_data() {
+AllPersonalData own_personal_data(std::string guess_secret) {
+    // The row itself goes last and by the deed that erases, which is the judge of whether it is time.
+    const auto erase_account = [secret = std::move(guess_secret)](store::Tx& tx, const Context&, const UserId& id) {
+        tx.run(queries::drop_user_names, "user_id"_p = id);
+        tx.run(queries::drop_mail_links_of, "user_id"_p = id);
+        forget_callers(tx, secret, id.text);
+    };
     return {{"account", show_account, erase_account},
             {"sessions", show_sessions, erase_sessions},
             // Names nobody but by id, and stays.

@@ -21,6 +21,7 @@ struct PersonalData {
 using AllPersonalData = std::vector<PersonalData>;
 
 /// What this room keeps: the account itself, its history, where he is signed in, the logins from elsewhere.
-AllPersonalData own_personal_data();
+/// `guess_secret`: under which those who sign in are remembered.
+AllPersonalData own_personal_data(std::string guess_secret);
 
 }  // namespace hf::identity

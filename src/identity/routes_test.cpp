@@ -186,6 +186,27 @@ TEST_F(Keys, OfManyWhoUseTheLinkOneGetsTheKey) {
     EXPECT_EQ(won, 1);
 }
 
+TEST_F(Keys, AreCalledSomethingElseAndLimited) {
+    const auto key = key_with({{"payments:read"}}), keeper = key_with({{"keys:write"}});
+    const auto patch = [&](std::string body) {
+        return ask(api(), "PATCH", "/v1/keys/" + key.id.text, {bearer(keeper)}, std::move(body));
+    };
+    const auto said = patch(R"({"name": "the till", "per_minute": 3})");
+    ASSERT_EQ(said.status, 200) << said.text;
+    EXPECT_EQ(said.body().at("name"), "the till");
+    EXPECT_EQ(said.body().at("per_minute"), 3);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(get("/v1/caller", bearer(key)).status, 200);
+    const auto refused = get("/v1/caller", bearer(key));
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.fields["RateLimit-Policy"], "\"key\";q=3;w=60");
+    EXPECT_EQ(get("/v1/caller", bearer(keeper)).status, 200) << "another key has limits of its own";
+    EXPECT_FALSE(patch(R"({"per_minute": 0})").body().as_object().contains("per_minute")) << "the usual limit again";
+    EXPECT_EQ(get("/v1/caller", bearer(key)).status, 200);
+    EXPECT_EQ(patch(R"({"per_minute": -1})").status, 422);
+    EXPECT_EQ(ask(api(), "DELETE", "/v1/keys/" + key.id.text, {bearer(keeper)}).status, 204);
+    EXPECT_EQ(patch(R"({"name": "again"})").status, 409);
+}
+
 TEST_F(Keys, TheSetupPageStandsUnderAStrictPolicy) {
     const auto said = ask(api(), "GET", "/setup");
     EXPECT_EQ(said.status, 200);

@@ -22,7 +22,7 @@ struct Verb {
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
     /// o origin, r reference, S what is sold and how, f file, v receipt, p how payments are taken over,
-    /// a address.
+    /// a address, u username.
     const char* takes;
 };
 
@@ -46,6 +46,7 @@ constexpr std::array kVerbs{
     Verb{"config", "import",       "The same as import config",                                    command_import_config,      "f"},
     Verb{"config", "reference",    "Print all settings there are",                                 command_config_reference,   ""},
     Verb{"admin",  "create-key",   "Make an API key; it is shown once",                            command_admin_create_key,   "nse"},
+    Verb{"admin",  "create-operator", "Make an operator, or make somebody one",                   command_admin_create_operator, "u"},
     Verb{"admin",  "list-keys",    "List API keys, without their secrets",                         command_admin_list_keys,    ""},
     Verb{"admin",  "revoke-key",   "Make an API key useless",                                      command_admin_revoke_key,   "i"},
     Verb{"admin",  "jobs",         "Count jobs by kind and list the dead ones",                    command_admin_jobs,         ""},
@@ -141,6 +142,10 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'f': app.add_option("file", given.file, "Its file: paywall.db, or settings.py")->required(); break;
             case 'p': add_import(app, given); break;
             case 'S': add_sale(app, given); break;
+            case 'u':
+                app.add_option("username", given.name, "How he signs in")->required();
+                app.add_option("--email", given.address, "His address, for the account to claim");
+                break;
             case 'a': app.add_option("address", given.address, "Whom to send it to")->required(); break;
             default: break;
         }

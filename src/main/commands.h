@@ -80,6 +80,7 @@ int command_config_show(const Given&);
 int command_config_check(const Given&);
 int command_config_reference(const Given&);
 int command_admin_create_key(const Given&);
+int command_admin_create_operator(const Given&);
 int command_admin_list_keys(const Given&);
 int command_admin_revoke_key(const Given&);
 int command_admin_jobs(const Given&);

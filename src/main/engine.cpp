@@ -63,7 +63,6 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
       rails(std::move(of_this_mode.all)),
       build{std::string{kVersion}, std::string{kCommit}, "run_" + base32(random.bytes<5>())},
       post(mail_sender_of(from.settings, log), post_options(from.settings)),
-      personal(all_personal_data()),
       // Jobs wait until start().
       runner(kernel, {.threads = from.settings.jobs_workers, .worker = build.instance}),
       raiden(std::move(of_this_mode.raiden)) {
@@ -73,16 +72,19 @@ Engine::Engine(const Configuration& from, HouseRails of_this_mode)
                        return {};
                    });
     notify::register_jobs(runner, post);
-    identity::register_jobs(runner, personal);
     const std::string mode{text_of(from.settings.mode)};
-    const auto [kept_mode, kept_key] = store::write(*store, [&](store::Tx& tx) {
-        return std::pair{ops::decided(tx, clock.now(), "mode", mode),
-                         ops::decided(tx, clock.now(), "cursor_key", hex(random.bytes<32>()))};
+    const auto [kept_mode, kept_key, kept_secret] = store::write(*store, [&](store::Tx& tx) {
+        return std::tuple{ops::decided(tx, clock.now(), "mode", mode),
+                          ops::decided(tx, clock.now(), "cursor_key", hex(random.bytes<32>())),
+                          ops::decided(tx, clock.now(), "guess_secret", hex(random.bytes<32>()))};
     });
     if (kept_mode != mode)
         throw UsageError(fmt::format("mode = \"{}\" ({}): this database was made in {} mode and stays in it.", mode,
                                      from.chosen.find("mode")->second.origin, kept_mode));
     cursor_key = kept_key;
+    guess_secret = kept_secret;
+    personal = all_personal_data(guess_secret);
+    identity::register_jobs(runner, personal);
     if (raiden) raiden_poller = watch_raiden(*this);
 
     // What readiness depends on, and what it tells besides.

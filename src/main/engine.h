@@ -46,7 +46,8 @@ class Engine {
     ops::Build build;
     std::string cursor_key;
     notify::Post post;
-    const identity::AllPersonalData personal;
+    std::string guess_secret;  // who guesses at passwords is known by digests under it
+    identity::AllPersonalData personal;
     jobs::Runner runner;
     std::shared_ptr<rails::Raiden> raiden;               // null: not in the file
     std::unique_ptr<rails::RaidenPoller> raiden_poller;  // null with it

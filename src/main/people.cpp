@@ -21,8 +21,8 @@ std::string issuer_of(Engine& engine) {
 
 }  // namespace
 
-identity::AllPersonalData all_personal_data() {
-    auto all = identity::own_personal_data();
+identity::AllPersonalData all_personal_data(const std::string& guess_secret) {
+    auto all = identity::own_personal_data(guess_secret);
     all.push_back(
         {"mails",
          [](store::Tx& tx, const Context&, const identity::UserId& user) -> json::value {
@@ -39,7 +39,7 @@ People::People(Engine& engine)
       identity_{.hashers = hashers_,
                 .keys = keys_,
                 .guessing = {},
-                .guess_secret = decided(engine, "guess_secret", hex(engine.random.bytes<32>())),
+                .guess_secret = engine.guess_secret,
                 .mails = {engine.configuration.settings.api_url},
                 .can_mail = engine.post.can_send(),
                 .signs_up = engine.configuration.settings.identity_sign_up} {

@@ -8,7 +8,7 @@
 namespace hf::cli {
 
 /// What is kept of a person over all rooms.
-identity::AllPersonalData all_personal_data();
+identity::AllPersonalData all_personal_data(const std::string& guess_secret);
 
 /// Lives as long as the routes.
 class People {

@@ -71,6 +71,9 @@ UPDATE users SET password_hash = :password_hash WHERE id = :id AND password_hash
 -- name: move_user
 UPDATE users SET state = :to, erase_at = :erase_at WHERE id = :id AND state = :from RETURNING id
 
+-- name: count_other_operators
+SELECT count(*) AS count FROM users WHERE role = 'operator' AND state IN ('active', 'leaving') AND id <> :id
+
 -- name: set_role
 UPDATE users SET role = :role WHERE id = :id
 

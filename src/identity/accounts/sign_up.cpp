@@ -22,39 +22,41 @@ std::optional<std::string> tidied(const std::optional<std::string>& name) {
     return trimmed.empty() ? std::nullopt : std::optional{std::move(trimmed)};
 }
 
-UserRow take_in(store::Tx& tx, const Context& context, const Identity& identity, UserRow user) {
-    const auto& email = *user.unverified_email;
-    if (const auto owner = user_with_email(tx, email))
-        send_known_address(tx, context, identity.mails, *owner);
-    else
-        send_verify_link(tx, context, identity.mails, user.id, email);
-    note_history(tx, context, user.id, "signed_up");
-    return user;
-}
-
 template <class Open>
 Result<OpenedSession> sign_up_and(http::Trip& trip, const Identity& identity, const SignUp& in, Open open) {
     if (auto errors = sign_up_errors(in); !errors.empty())
         return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
     const auto hash = TRY(identity.hashers.hash(in.password));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<OpenedSession> {
-        const NewUser user{.id = UserId::make(context.now, context.random),
-                           .username = in.username,
-                           .first_name = tidied(in.first_name),
-                           .last_name = tidied(in.last_name),
-                           .email = {},
-                           .unverified_email = in.email,
-                           .password_hash = hash,
-                           .role = {},
-                           .created_at = context.now,
-                           .origin = {},
-                           .origin_id = {}};
-        const auto row = take_in(tx, context, identity, TRY(insert_user(tx, context, user)));
+        const auto row = TRY(make_account(tx, context, identity, in, hash, {}));
         return open(tx, context, row.id, whence(trip.request));
     });
 }
 
 }  // namespace
+
+Result<UserRow> make_account(store::Tx& tx, const Context& context, const Identity& identity, const SignUp& in,
+                             std::string_view password_hash, Role role) {
+    const auto row = TRY(insert_user(tx, context,
+                                     {.id = UserId::make(context.now, context.random),
+                                      .username = in.username,
+                                      .first_name = tidied(in.first_name),
+                                      .last_name = tidied(in.last_name),
+                                      .email = {},
+                                      .unverified_email = in.email,
+                                      .password_hash = std::string{password_hash},
+                                      .role = role,
+                                      .created_at = context.now,
+                                      .origin = {},
+                                      .origin_id = {}}));
+    note_history(tx, context, row.id, "signed_up");
+    if (!identity.can_mail) return row;
+    if (const auto owner = user_with_email(tx, in.email))
+        send_known_address(tx, context, identity.mails, *owner);
+    else
+        send_verify_link(tx, context, identity.mails, row.id, in.email);
+    return row;
+}
 
 std::vector<FieldError> sign_up_errors(const SignUp& in) {
     std::vector<FieldError> errors;

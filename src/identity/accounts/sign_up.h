@@ -41,6 +41,10 @@ struct NewUser {
 /// `invalid_fields` naming /username when it is taken or looks like one that is. The address of `email` must be free.
 Result<UserRow> insert_user(store::Tx& tx, const Context& context, const NewUser& user);
 
+/// The account of one whose fields have passed, with the mail that goes to his address. `invalid_fields` as above.
+Result<UserRow> make_account(store::Tx& tx, const Context& context, const Identity& identity, const SignUp& in,
+                             std::string_view password_hash, Role role);
+
 /// What is wrong with what somebody wants to be called and to sign in with; empty: nothing.
 std::vector<FieldError> sign_up_errors(const SignUp& in);
 

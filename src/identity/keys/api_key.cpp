@@ -20,7 +20,9 @@ ApiKey shown(const KeyRow& row) {
                .created_at = row.created_at,
                .expires_at = row.expires_at,
                .last_used_at = row.last_used_at,
-               .revoked_at = row.revoked_at};
+               .revoked_at = row.revoked_at,
+               .per_minute = row.per_minute,
+               .made_by = row.made_by};
     for (auto& word : words_of(row.scopes)) key.scopes.push_back({std::move(word)});
     return key;
 }

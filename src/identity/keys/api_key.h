@@ -26,8 +26,12 @@ struct KeyRow {
     std::optional<Time> expires_at;
     std::optional<Time> last_used_at;
     std::optional<Time> revoked_at;
+    std::optional<std::int64_t> per_minute;
+    std::string made_by;
 };
-BOOST_DESCRIBE_STRUCT(KeyRow, (), (id, prefix, name, scopes, mode, created_at, expires_at, last_used_at, revoked_at))
+BOOST_DESCRIBE_STRUCT(KeyRow, (),
+                      (id, prefix, name, scopes, mode, created_at, expires_at, last_used_at, revoked_at, per_minute,
+                       made_by))
 
 /// What is shown of a key.
 struct ApiKey {
@@ -40,12 +44,18 @@ struct ApiKey {
     std::optional<Time> expires_at;
     std::optional<Time> last_used_at;
     std::optional<Time> revoked_at;
+    std::optional<std::int64_t> per_minute;
+    std::string made_by;
 };
-BOOST_DESCRIBE_STRUCT(ApiKey, (), (id, prefix, name, scopes, mode, created_at, expires_at, last_used_at, revoked_at))
+BOOST_DESCRIBE_STRUCT(ApiKey, (),
+                      (id, prefix, name, scopes, mode, created_at, expires_at, last_used_at, revoked_at, per_minute,
+                       made_by))
 
 constexpr auto notes(const ApiKey*) {
     return std::array{Note{"prefix", "How the key starts: enough to tell it from others."},
-                      Note{"last_used_at", "To the minute."}, Note{"revoked_at", "It opens nothing since then."}};
+                      Note{"last_used_at", "To the minute."}, Note{"revoked_at", "It opens nothing since then."},
+                      Note{"per_minute", "Requests a minute, where it is not the usual limit."},
+                      Note{"made_by", "The id of the key or the person that made it; empty: the command line."}};
 }
 
 /// A key as it is shown once, when it was made.

@@ -17,7 +17,9 @@ NewKey insert_key(store::Tx& tx, const Context& context, KeyMode mode, const Cre
                .created_at = context.now,
                .expires_at = in.expires_at,
                .last_used_at = {},
-               .revoked_at = {}};
+               .revoked_at = {},
+               .per_minute = in.per_minute,
+               .made_by = context.caller.id};
     for (const auto& scope : in.scopes) row.scopes += (row.scopes.empty() ? "" : " ") + scope.text;
     tx.run(queries::insert_key, row, "digest"_p = sha256_hex(text));
     NewKey key{shown(row), text};

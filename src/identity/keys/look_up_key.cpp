@@ -13,7 +13,10 @@ Result<Caller> look_up_key(store::Tx& tx, const Context& context, std::string_vi
     if (!row) return fail(Code::unauthorized, "This key is not known here.");
     if (row->revoked_at) return fail(Code::unauthorized, "This key has been revoked.");
     if (row->expires_at && *row->expires_at <= context.now) return fail(Code::unauthorized, "This key has expired.");
-    return Caller{Caller::Kind::key, row->id.text, words_of(row->scopes)};
+    return Caller{.kind = Caller::Kind::key,
+                  .id = row->id.text,
+                  .scopes = words_of(row->scopes),
+                  .per_minute = static_cast<int>(row->per_minute.value_or(0))};
 }
 
 Result<Nothing> note_key_uses(store::Tx& tx, const Context&, std::span<const KeyUse> uses) {

@@ -9,8 +9,9 @@ namespace hf::identity {
 using store::operator""_p;
 
 Result<SetupLink> make_setup_link(store::Tx& tx, const Context& context, const Nothing&) {
-    if (tx.one<std::string>(queries::any_key))
-        return fail(Code::wrong_state, "There is a key already: holdfast admin create-key makes more.");
+    if (tx.one<std::string>(queries::any_key) || tx.one<std::string>(queries::any_operator))
+        return fail(Code::wrong_state,
+                    "There is a key or an operator already: holdfast admin create-key and create-operator make more.");
     SetupLink link{base32(context.random.bytes<20>()), context.now + kSetupLinkLife};
     tx.run(queries::drop_old_setup_links, "now"_p = context.now);
     tx.run(queries::insert_setup_link, "digest"_p = sha256_hex(link.token), "created_at"_p = context.now,

@@ -1,7 +1,8 @@
 // The one-time setup link: how the first key comes to whoever started the server.
 //
 // The link is printed on the terminal only. Its 160 random bits stand in the URL's fragment, which browsers send to
-// nobody; the page at /setup posts them. It lives for 30 minutes, works once, and is dead once any key exists.
+// nobody; the page at /setup posts them. It lives for 30 minutes, works once, and is dead once any key or operator
+// exists.
 #pragma once
 
 #include "base/context.h"
@@ -19,7 +20,7 @@ struct SetupLink {
 };
 BOOST_DESCRIBE_STRUCT(SetupLink, (), (token, expires_at))
 
-/// `wrong_state` when a key exists already.
+/// `wrong_state` when a key or an operator exists already.
 Result<SetupLink> make_setup_link(store::Tx& tx, const Context& context, const Nothing&);
 
 /// "http://127.0.0.1:8080/setup#TOKEN"
