@@ -22,11 +22,12 @@ bool too_many(store::Tx& tx, const Context& context, std::string_view key) {
     return count.value_or(0) >= kMostLinksAnHour;
 }
 
-/// The token of a new link, or nothing when there were too many.
+/// The token of a new link, which replaces earlier ones, or nothing when there were too many.
 std::optional<std::string> make_link(store::Tx& tx, const Context& context, LinkPurpose purpose, const UserId& user,
                                      std::string_view email, Duration life) {
     const auto key = email_key(email);
     if (too_many(tx, context, key)) return std::nullopt;
+    void_links(tx, context, purpose, user);
     auto token = base32(context.random.bytes<32>());
     tx.run(queries::insert_mail_link, "digest"_p = sha256_hex(token), "purpose"_p = purpose, "user_id"_p = user,
            "email"_p = email, "email_key"_p = key, "created_at"_p = context.now, "expires_at"_p = context.now + life);

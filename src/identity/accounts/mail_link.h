@@ -18,7 +18,8 @@ struct MailPlace {
     std::string url;  // where the pages are: "https://shop.example", without a last slash
 };
 
-/// Sends the link that shows that `email` is the user's.
+/// Sends the link that shows that `email` is the user's. Here as below, it replaces an earlier one for the same
+/// purpose.
 void send_verify_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserId& user,
                       std::string_view email);
 /// Sends the link that sets a new password.

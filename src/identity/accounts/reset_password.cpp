@@ -16,6 +16,7 @@ Result<Nothing> reset_password(http::Trip& trip, const Identity& identity, const
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<Nothing> {
         TRY(use_link(tx, context, LinkPurpose::reset, in.token));
         tx.run(queries::set_password, "id"_p = user.id, "password_hash"_p = hash, "now"_p = context.now);
+        forget_callers(tx, identity.guess_secret, user.id.text);
         end_all_sessions(tx, context, user.id, SessionEnd::password_reset);
         forget_callers(tx, identity.guess_secret, user.id.text);
         note_history(tx, context, user.id, "password_reset");

@@ -24,6 +24,7 @@ std::optional<std::string> tidied(const std::optional<std::string>& name) {
 
 template <class Open>
 Result<OpenedSession> sign_up_and(http::Trip& trip, const Identity& identity, const SignUp& in, Open open) {
+    if (!identity.signs_up) return fail(Code::forbidden, "Here accounts are made by operators alone.");
     if (auto errors = sign_up_errors(in); !errors.empty())
         return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
     const auto hash = TRY(identity.hashers.hash(in.password));

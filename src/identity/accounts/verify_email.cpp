@@ -12,6 +12,7 @@ using store::operator""_p;
 bool own_email(store::Tx& tx, const Context& context, const UserId& user, std::string_view email) {
     const auto key = email_key(email);
     if (!tx.one<std::string>(queries::own_email, "id"_p = user, "email"_p = email, "email_key"_p = key)) return false;
+    void_links(tx, context, LinkPurpose::reset, user);  // those sent to the address he had before
     tx.run(queries::drop_claims, "id"_p = user, "email_key"_p = key);
     note_history(tx, context, user, "address_verified");
     return true;

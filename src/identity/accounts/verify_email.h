@@ -24,7 +24,8 @@ constexpr auto notes(const VerifyEmail*) {
 /// the password is not right, or is missing.
 Result<Nothing> verify_email(http::Trip& trip, const Identity& identity, const VerifyEmail& in);
 
-/// The last step of it, for an address that is known to be the user's. False: somebody else owns it.
+/// The last step of it, for an address that is known to be the user's; what was sent to the one he had before opens
+/// nothing more. False: somebody else owns it.
 bool own_email(store::Tx& tx, const Context& context, const UserId& user, std::string_view email);
 
 }  // namespace hf::identity
