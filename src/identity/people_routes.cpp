@@ -33,17 +33,15 @@ auto with(const Identity& identity, Result<Out> (*walk)(Trip&, const Identity&, 
     return [&identity, walk](Trip& trip, const In& in) { return walk(trip, identity, in); };
 }
 
-http::Route sign_up_route(const Identity& identity) {
-    return http::post("/v1/users", "signUp", with(identity, sign_up))
-        .open()
-        .pace(Pace::sign_up)
-        .ok(201)
-        .summary("Make an account, and sign in to it.")
-        .example(R"({"email": "ada@example.org", "username": "ada", "password": "a long sentence of mine"})");
-}
-
 http::Routes by_mail(const Identity& identity) {
     return {
+        http::post("/v1/users", "signUp", with(identity, sign_up))
+            .open()
+            .pace(Pace::sign_up)
+            .ok(201)
+            .summary("Make an account, and sign in to it.")
+            .example(R"({"email": "ada@example.org", "username": "ada", "password": "a long sentence of mine"})"),
+
         http::post("/v1/email-verifications", "verifyEmail", with(identity, verify_email))
             .open()
             .pace(Pace::sign_in)
@@ -165,7 +163,6 @@ http::Routes of_others() {
 http::Routes people_routes(const Identity& identity, const AllPersonalData& personal) {
     http::Routes all;
     // Whoever signs up has to be sent a link, and whoever has forgotten his password, too.
-    if (identity.can_mail && identity.signs_up) all.push_back(sign_up_route(identity));
     if (identity.can_mail) http::add(all, by_mail(identity));
     http::add(all, of_oneself(identity, personal));
     http::add(all, of_others());

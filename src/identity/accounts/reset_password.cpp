@@ -18,7 +18,6 @@ Result<Nothing> reset_password(http::Trip& trip, const Identity& identity, const
         tx.run(queries::set_password, "id"_p = user.id, "password_hash"_p = hash, "now"_p = context.now);
         forget_callers(tx, identity.guess_secret, user.id.text);
         end_all_sessions(tx, context, user.id, SessionEnd::password_reset);
-        forget_callers(tx, identity.guess_secret, user.id.text);
         note_history(tx, context, user.id, "password_reset");
         return Nothing{};
     });

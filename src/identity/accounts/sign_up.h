@@ -48,8 +48,8 @@ Result<UserRow> make_account(store::Tx& tx, const Context& context, const Identi
 /// What is wrong with what somebody wants to be called and to sign in with; empty: nothing.
 std::vector<FieldError> sign_up_errors(const SignUp& in);
 
-/// Signed in at once. `invalid_fields`; `unavailable` when too many passwords are being hashed. Not safe to repeat: the
-/// username is taken then.
+/// Signed in at once. `forbidden` where operators alone make accounts; `invalid_fields`; `unavailable` when too many
+/// passwords are being hashed. Not safe to repeat: the username is taken then.
 Result<TokenSet> sign_up(http::Trip& trip, const Identity& identity, const SignUp& in);
 
 /// The same for a browser: with the secret of a cookie.
