@@ -11,6 +11,7 @@ from pathlib import Path
 
 import requests
 
+import identity_figures
 import ours
 import peers
 import raiden_figures
@@ -218,4 +219,5 @@ def start(settings):
 
 
 ALL = {"create": create, "claim": claim, "postgres": postgres, "window": window, "paywall": paywall, "floor": floor,
-       "jobs": jobs, "idle": idle, "start": start, "flood": flood, **raiden_figures.ALL}
+       "jobs": jobs, "idle": idle, "start": start, "flood": flood, **raiden_figures.ALL,
+       **identity_figures.ALL}

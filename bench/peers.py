@@ -58,6 +58,19 @@ class CreateApp(Peer):
         until(lambda: answers(self.url, 402), 30, "the Python application answering")
 
 
+class IdentityApp(Peer):
+    """bench/peers/identity_app.py under uvicorn; `field` shows a good token."""
+
+    def __init__(self, library):
+        super().__init__()
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.launch([PYTHON, "-m", "uvicorn", "identity_app:app", "--app-dir", HERE / "peers", "--port", port,
+                     "--no-access-log", "--loop", "uvloop", "--http", "httptools"], PEER_LIBRARY=library)
+        until(lambda: answers(self.url + "/open", 200), 30, "the Python application answering")
+        self.field = f"Authorization: Bearer {requests.get(self.url + '/token', timeout=5).text}"
+
+
 NGINX = """
 worker_processes 1;
 daemon off;

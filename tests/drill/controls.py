@@ -1,5 +1,5 @@
 """Controls: servers that break a promise on purpose. Each has to fail its drill, or the drill sees nothing."""
-from drill import clock, leases, postgres_cuts, process, raiden
+from drill import clock, leases, postgres_cuts, process, raiden, revocation
 from drill.promises import Broken
 
 
@@ -57,3 +57,13 @@ def lying_database(say=print):
         say(f"  caught: {caught}")
         return {"caught": str(caught)}
     raise AssertionError("nobody noticed that what was told was not stored")
+
+
+def remembers_callers(say=print):
+    """A server that never asks again about whom it has once let in, and hears no news, must be caught."""
+    try:
+        revocation.drill(1, environment={"HOLDFAST_CONTROL": "remembers_callers"}, say=lambda _: None)
+    except Broken as caught:
+        say(f"  caught: {caught}")
+        return {"caught": str(caught)}
+    raise AssertionError("nobody noticed that who was revoked is let in")

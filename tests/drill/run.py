@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Breaks things on purpose, and says what held. Names: process winner postgres cuts disk power clock
-jobs raiden readers control; none is all."""
+jobs raiden readers revocation control; none is all."""
 import argparse
 import os
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from drill import (clock, controls, crowded_queue, disk, jobs, leases, postgres_cuts, power, process,   # noqa: E402
-                   raiden, slow_readers, winner)
+                   raiden, revocation, slow_readers, winner)
 
 DRILLS = {
     "process": [("SIGKILL under 50 connections, SQLite", lambda n: process.drill("sqlite", kills=n or 105)),
@@ -33,10 +33,13 @@ DRILLS = {
                ("the server and its Raiden node killed in turn, PostgreSQL",
                 lambda n: raiden.drill("postgres", n or 40))],
     "readers": [("ten thousand slow readers", lambda n: slow_readers.drill(n or 10_000))],
+    "revocation": [("what is revoked at one process is refused at the other within a second",
+                    lambda n: revocation.drill(n or 20))],
     "control": [("control: answers before the commit", lambda n: controls.answers_before_commit(kills=n or 40)),
                 ("control: jobs without fencing", lambda n: controls.no_fencing()),
                 ("control: a cursor that moves before its page", lambda n: controls.raiden_cursor_apart()),
                 ("control: any jump of the clock is believed", lambda n: controls.believes_any_jump()),
+                ("control: whoever was let in once is let in for ever", lambda n: controls.remembers_callers()),
                 ("control: PostgreSQL says committed, and is not", lambda n: controls.lying_database())],
 }
 

@@ -7,7 +7,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from drill import (controls, crowded_queue, disk, jobs, leases, power, process, raiden,   # noqa: E402
-                   slow_readers, winner)
+                   revocation, slow_readers, winner)
 
 needs_mount = pytest.mark.skipif(not disk.can_mount(), reason="mounting a small file system needs root")
 
@@ -60,6 +60,14 @@ def test_a_full_queue_on_sqlite():
 
 def test_a_full_queue_on_postgres():
     crowded_queue.postgres(rows=20_000)
+
+
+def test_what_is_revoked_at_one_process_is_refused_at_the_other():
+    revocation.drill(1, within=None)
+
+
+def test_control_that_remembers_callers_is_caught():
+    controls.remembers_callers()
 
 
 def test_control_without_fencing_is_caught():

@@ -24,7 +24,7 @@ class Link:
         self.proxy, self.client = proxy, client
         self.server = socket.socket(socket.AF_UNIX)
         self.server.connect(str(proxy.beyond))
-        self.statements, self.watched = {}, False
+        self.statements, self.watched, self.listens = {}, False, False
         for run in (self._front, self._back):
             threading.Thread(target=run, daemon=True).start()
 
@@ -95,7 +95,7 @@ class CuttingProxy:
         self.beyond = cluster.folder / ".s.PGSQL.5432"
         self.url = f"postgresql://postgres@/{database}?host={self.folder}"
         self.lock, self.links = threading.Lock(), []
-        self.mark, self.lies = None, False
+        self.mark, self.lies, self.deaf, self.silenced = None, False, False, 0
         self.watched()
         self.listening = socket.socket(socket.AF_UNIX)
         self.listening.bind(str(self.folder / ".s.PGSQL.5432"))
@@ -120,6 +120,15 @@ class CuttingProxy:
             link.cut()
         self.links.clear()
 
+    def silence(self):
+        """From now on nobody hears what others announce: a connection that listens is cut as soon as it says so."""
+        with self.lock:
+            self.deaf = True
+            listening = [link for link in self.links if link.listens]
+            self.silenced += len(listening)
+        for link in listening:
+            link.cut()
+
     def watch(self, mark, deed=1, cut=None):
         """The deed-th transaction that begins with `mark` among its values; cut = (at, inside): before its at-th
         message, or inside it."""
@@ -137,6 +146,10 @@ class CuttingProxy:
     def look_at(self, link, batch):
         begins = batch[0][:1] == b"P" and b"BEGIN" in batch[0]
         with self.lock:
+            link.listens |= any(b"LISTEN " in one for one in batch)
+            if link.listens and self.deaf:
+                self.silenced += 1
+                raise ConnectionAbortedError
             if self.mark and begins and any(self.mark in one for one in batch):
                 self.deeds_to_go -= 1
                 link.watched = self.deeds_to_go == 0
