@@ -22,7 +22,7 @@ struct Verb {
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
     /// o origin, r reference, S what is sold and how, f file, v receipt, p how payments are taken over,
-    /// a address.
+    /// a address, u where users are.
     const char* takes;
 };
 
@@ -41,6 +41,8 @@ constexpr std::array kVerbs{
     Verb{"receipt", "verify",      "Check a receipt and say what it says; offline with --keys",    command_receipt_verify,     "v"},
     Verb{"import", "raiden-paywall", "Take over the payments of a Raiden Paywall's database; may be repeated", command_import_raiden_paywall, "fpd"},
     Verb{"import", "config",       "Print a Raiden Paywall's settings as a holdfast.toml",         command_import_config,      "f"},
+    Verb{"import", "openon",       "Bring over the users of an OpenOn; may be repeated",           command_import_openon,      "ud"},
+    Verb{"import", "peerpush",     "Bring over the users of a PeerPush; may be repeated",          command_import_peerpush,    "ud"},
     Verb{"config", "show",         "Print the settings in force",                                  command_config_show,        "o"},
     Verb{"config", "check",        "Check the settings and the gates, and do nothing",             command_config_check,       ""},
     Verb{"config", "import",       "The same as import config",                                    command_import_config,      "f"},
@@ -140,6 +142,10 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'r': app.add_flag("--reference", given.reference, "As a page of Markdown"); break;
             case 'f': app.add_option("file", given.file, "Its file: paywall.db, or settings.py")->required(); break;
             case 'p': add_import(app, given); break;
+            case 'u':
+                app.add_option("--file", given.file, "Its SQLite file");
+                app.add_option("--from", given.from, "Or the URL of its PostgreSQL database");
+                break;
             case 'S': add_sale(app, given); break;
             case 'a': app.add_option("address", given.address, "Whom to send it to")->required(); break;
             default: break;
