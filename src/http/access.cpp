@@ -20,6 +20,7 @@ bool shows_what_is_not_good(Asker asker) {
 
 int refused_with(Guarded guarded, Asker asker) {
     if (shows_what_is_not_good(asker)) return 401;
+    if (guarded == Guarded::refresh_token) return 401;  // which none of them shows
     if (asker == Asker::anonymous) return guarded == Guarded::open ? 0 : 401;
     switch (guarded) {
         case Guarded::undecided:
@@ -28,7 +29,8 @@ int refused_with(Guarded guarded, Asker asker) {
         case Guarded::signed_in: return asker == Asker::key_without_scope ? 403 : 0;
         case Guarded::own: return asker == Asker::key_without_scope ? 403 : asker == Asker::owner ? 0 : 404;
         case Guarded::loopback:
-        case Guarded::scoped: break;
+        case Guarded::scoped:
+        case Guarded::refresh_token: break;
     }
     return asker == Asker::an_operator ? 0 : 403;
 }
@@ -39,6 +41,7 @@ std::string access_sentence(const Route& route) {
         case Guarded::keyed: return "Needs a key or a token, whatever it may do.";
         case Guarded::signed_in: return "Needs a person who is signed in.";
         case Guarded::own: return "Needs the person whose it is; to anybody else it is missing.";
+        case Guarded::refresh_token: return "Needs a refresh token in Authorization.";
         case Guarded::loopback:
             return "Open while the server listens on loopback only; elsewhere it needs a key with the scope `" +
                    route.scope + "`.";
@@ -54,6 +57,7 @@ std::string access_word(const Route& route) {
         case Guarded::keyed: return "any key";
         case Guarded::signed_in: return "signed in";
         case Guarded::own: return "one's own";
+        case Guarded::refresh_token: return "a refresh token";
         case Guarded::loopback: return "open on loopback, elsewhere " + route.scope;
         case Guarded::scoped:
         case Guarded::undecided: break;

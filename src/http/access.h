@@ -14,9 +14,10 @@ struct Route;
 
 /// `open`: anybody. `loopback`: anybody while the API listens on loopback only, elsewhere a key with the scope.
 /// `keyed`: any good key or token. `signed_in`: any person who is signed in. `own`: a person, for what is his own; what
-/// belongs to somebody else is missing to him. `scoped`: a key with the scope, or an operator.
-enum class Guarded { undecided, open, loopback, keyed, signed_in, own, scoped };
-BOOST_DESCRIBE_ENUM(Guarded, undecided, open, loopback, keyed, signed_in, own, scoped)
+/// belongs to somebody else is missing to him. `scoped`: a key with the scope, or an operator. `refresh_token`: whoever
+/// shows one in Authorization, which the route itself looks at: the doorman is not asked.
+enum class Guarded { undecided, open, loopback, keyed, signed_in, own, scoped, refresh_token };
+BOOST_DESCRIBE_ENUM(Guarded, undecided, open, loopback, keyed, signed_in, own, scoped, refresh_token)
 
 /// The columns of the access matrix.
 enum class Asker {

@@ -61,12 +61,14 @@ class Api final : public Handler {
 
   private:
     Reaction refuse(Admission& admission, const Error& error) {
-        add_challenge(admission.answer.fields, error, admission.route);
+        // A mount's dialect says itself how to show a key.
+        if (admission.route->dialect == nullptr) add_challenge(admission.answer.fields, error, admission.route);
         return admission.answer.refuse(error);
     }
 
     Reaction identify(Request& request, Admission admission) {
         if (admission.route->for_visitors && options_.on_loopback) return admit(request, std::move(admission));
+        if (admission.route->guarded == Guarded::refresh_token) return admit(request, std::move(admission));
         const auto shown = gatekeeper_.key_shown(request);
         if (!shown) return refuse(admission, shown.error());
         if (!*shown) return admit(request, std::move(admission));

@@ -134,8 +134,9 @@ void locate(Routes& routes) {
 }  // namespace
 
 Reply docs_page(const Routes& routes, const std::string& version) {
+    const auto ours = without_mounts(routes);
     std::map<std::string_view, json::array> chapters;
-    for (const auto& route : routes) chapters[tag_of(route)].push_back(operation(route));
+    for (const auto& route : ours) chapters[tag_of(route)].push_back(operation(route));
     json::array tags;
     for (auto& [name, operations] : chapters) tags.push_back({{"name", name}, {"operations", std::move(operations)}});
     return page_reply(200, head_of("Holdfast API"), page("docs.html"),

@@ -87,7 +87,7 @@ Result<std::optional<Gatekeeper::Shown>> Gatekeeper::key_shown(const Request& re
 bool Gatekeeper::is_here(const Request& request) const { return options_.on_loopback && !was_forwarded(request); }
 
 bool Gatekeeper::needs_key(const Request& request, const Route& route) const {
-    if (route.guarded == Guarded::open) return false;
+    if (route.guarded == Guarded::open || route.guarded == Guarded::refresh_token) return false;
     if (route.guarded != Guarded::loopback) return true;
     return !is_here(request) && !(route.for_visitors && options_.on_loopback);
 }

@@ -144,7 +144,13 @@ json::array tags_of(const Routes& routes) {
 
 }  // namespace
 
-json::object make_openapi(const Routes& routes, std::string_view version) {
+Routes without_mounts(Routes all) {
+    std::erase_if(all, [](const Route& route) { return route.dialect != nullptr; });
+    return all;
+}
+
+json::object make_openapi(const Routes& all, std::string_view version) {
+    const auto routes = without_mounts(all);
     json::object paths;
     for (const auto& route : routes) {
         if (!paths.contains(route.path)) paths[route.path] = json::object{};

@@ -10,7 +10,11 @@
 
 namespace hf::http {
 
-json::object make_openapi(const Routes& routes, std::string_view version);
+/// Of the routes in our own envelope. Those of mounts that answer somebody else's contract are told of elsewhere.
+json::object make_openapi(const Routes& all, std::string_view version);
+
+/// Those routes.
+Routes without_mounts(Routes all);
 
 /// Which chapter a route belongs to: "payments" for /v1/payments/…, "server" for what is not below /v1.
 std::string_view tag_of(const Route& route);

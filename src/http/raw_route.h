@@ -30,6 +30,8 @@ class RawBuilder {
         return (route_.errors.push_back(codes), ...), *this;
     }
     RawBuilder& summary(std::string text) { return route_.summary = std::move(text), *this; }
+    /// Part of a mount that answers somebody else's contract; the dialect outlives the route.
+    RawBuilder& speaks(const Dialect& dialect) { return route_.dialect = &dialect, *this; }
     /// A proxy asks it for each of its visitors and hands on their fields: on loopback an Authorization is the
     /// visitor's own and no key, and no limit of one caller holds. The handler has limits of its own.
     RawBuilder& for_visitors() { return route_.for_visitors = true, *this; }

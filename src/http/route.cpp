@@ -172,8 +172,9 @@ json::value input_of(const Call& call, FieldErrors& errors, std::optional<Error>
         add_body(input, call, errors, refused);
         json::object unknown;
         add_query(unknown, *call.route.in, call.request.query, errors, refused);
-        for (const auto& [name, _] : unknown)
-            errors.push_back({pointer_into("", name), "is a parameter that is not known here"});
+        if (call.route.dialect == nullptr)
+            for (const auto& [name, _] : unknown)
+                errors.push_back({pointer_into("", name), "is a parameter that is not known here"});
     } else {
         add_query(input, *call.route.in, call.request.query, errors, refused);
         if (call.route.dialect) drop_unknown(input, *call.route.in);

@@ -40,8 +40,9 @@ using hf::Paging;
 
 struct Call;
 
-/// A contract that was somebody else's, for a mount that answers it (DESIGN §8): how it says no, and that members it
-/// does not know are passed over.
+/// A contract that was somebody else's, for a mount that answers it (DESIGN §8): how it says no, which is all the reply
+/// has, WWW-Authenticate too; and that members it does not know are passed over. The OpenAPI document leaves its routes
+/// out.
 struct Dialect {
     Reply (*refuse)(const Error& error, const Request& request);
 };

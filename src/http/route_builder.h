@@ -204,6 +204,8 @@ class RouteBuilder {
     auto own() { return guard(Guarded::own, {}); }
     /// Anybody; a key that is sent all the same must be a good one.
     auto open() { return guard(Guarded::open, {}); }
+    /// Whoever shows a refresh token in Authorization. The deed looks at it, and refuses.
+    auto with_refresh_token() { return guard(Guarded::refresh_token, {}); }
     /// Anybody while the API listens on loopback only; elsewhere a key with this scope.
     auto loopback(std::string scope = "ops:read") { return guard(Guarded::loopback, std::move(scope)); }
     /// Counts towards a limit of its own, by address.

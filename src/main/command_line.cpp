@@ -22,7 +22,7 @@ struct Verb {
     int (*command)(const Given&);
     /// Which words it takes besides settings: i id, I id optional, n name, s scopes, e expires, k kind, d dry run,
     /// o origin, r reference, S what is sold and how, f file, v receipt, p how payments are taken over,
-    /// a address, u username.
+    /// a address, u where users are, w who is to be one.
     const char* takes;
 };
 
@@ -41,12 +41,14 @@ constexpr std::array kVerbs{
     Verb{"receipt", "verify",      "Check a receipt and say what it says; offline with --keys",    command_receipt_verify,     "v"},
     Verb{"import", "raiden-paywall", "Take over the payments of a Raiden Paywall's database; may be repeated", command_import_raiden_paywall, "fpd"},
     Verb{"import", "config",       "Print a Raiden Paywall's settings as a holdfast.toml",         command_import_config,      "f"},
+    Verb{"import", "openon",       "Bring over the users of an OpenOn; may be repeated",           command_import_openon,      "ud"},
+    Verb{"import", "peerpush",     "Bring over the users of a PeerPush; may be repeated",          command_import_peerpush,    "ud"},
     Verb{"config", "show",         "Print the settings in force",                                  command_config_show,        "o"},
     Verb{"config", "check",        "Check the settings and the gates, and do nothing",             command_config_check,       ""},
     Verb{"config", "import",       "The same as import config",                                    command_import_config,      "f"},
     Verb{"config", "reference",    "Print all settings there are",                                 command_config_reference,   ""},
     Verb{"admin",  "create-key",   "Make an API key; it is shown once",                            command_admin_create_key,   "nse"},
-    Verb{"admin",  "create-operator", "Make an operator, or make somebody one",                   command_admin_create_operator, "u"},
+    Verb{"admin",  "create-operator", "Make an operator, or make somebody one",                   command_admin_create_operator, "w"},
     Verb{"admin",  "list-keys",    "List API keys, without their secrets",                         command_admin_list_keys,    ""},
     Verb{"admin",  "revoke-key",   "Make an API key useless",                                      command_admin_revoke_key,   "i"},
     Verb{"admin",  "jobs",         "Count jobs by kind and list the dead ones",                    command_admin_jobs,         ""},
@@ -141,8 +143,12 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'r': app.add_flag("--reference", given.reference, "As a page of Markdown"); break;
             case 'f': app.add_option("file", given.file, "Its file: paywall.db, or settings.py")->required(); break;
             case 'p': add_import(app, given); break;
-            case 'S': add_sale(app, given); break;
             case 'u':
+                app.add_option("--file", given.file, "Its SQLite file");
+                app.add_option("--from", given.from, "Or the URL of its PostgreSQL database");
+                break;
+            case 'S': add_sale(app, given); break;
+            case 'w':
                 app.add_option("username", given.name, "How he signs in")->required();
                 app.add_option("--email", given.address, "His address, for the account to claim");
                 break;

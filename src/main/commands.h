@@ -46,6 +46,7 @@ struct Given {
     std::string gate;
     std::string asset;
     std::string zone;
+    std::string from;
     // receipt
     std::string keys;
     // mail
@@ -70,6 +71,8 @@ int command_worker(const Given&);
 int command_migrate(const Given&);
 int command_import_raiden_paywall(const Given&);
 int command_import_config(const Given&);
+int command_import_openon(const Given&);
+int command_import_peerpush(const Given&);
 int command_doctor(const Given&);
 int command_explain(const Given&);
 int command_lifecycle(const Given&);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "identity/compat/routes.h"
 #include "identity/routes.h"
 #include "identity/setup/make_setup_link.h"
 #include "main/commands.h"
@@ -78,6 +79,7 @@ std::vector<SigningKey> receipt_keys_of(Engine& engine) {
 }  // namespace
 
 http::Routes all_routes(const Surface& surface) {
+    const bool sandbox = surface.mode == identity::KeyMode::test;
     http::Routes all;
     http::add(all, paywall::routes(surface.rails, surface.rules));
     http::add(all, paywall::money_routes(surface.rails, surface.rules));
@@ -86,7 +88,10 @@ http::Routes all_routes(const Surface& surface) {
     http::add(all, identity::key_routes(surface.mode));
     http::add(all, identity::people_routes(surface.people, surface.personal));
     http::add(all, identity::session_routes(surface.people));
-    http::add(all, notify::routes(surface.mode == identity::KeyMode::test));
+    http::add(all, identity::compat::routes(surface.people, {.version = surface.build.version,
+                                                             .commit = surface.build.commit,
+                                                             .environment = sandbox ? "sandbox" : "live"}));
+    http::add(all, notify::routes(sandbox));
     http::add(all, ops::routes(surface.health, surface.metrics, surface.build));
     return all;
 }

@@ -1,33 +1,24 @@
-// An SQLite file of somebody else's, read and never written: what a program that is being replaced has left behind.
+// An SQLite file of another program.
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
+
+#include "store/source.h"
 
 struct sqlite3;
 
 namespace hf::store {
 
-/// A value as bytes: texts and blobs as they are, numbers in decimal; nothing for NULL.
-using SourceValue = std::optional<std::string>;
-using SourceRow = std::vector<SourceValue>;
-
-class SqliteSource {
+class SqliteSource final : public Source {
   public:
     /// Throws WorldError with a sentence: not there, no database, or in the middle of a transaction that its owner has
     /// to finish.
     explicit SqliteSource(const std::filesystem::path& file);
 
-    /// Each row of a table in the order it was written, its values in the order of `columns`. Throws WorldError naming
-    /// the table or column that is not there.
+    /// Numbers are written in decimal. The rows come in the order they were written.
     void each(std::string_view table, std::span<const std::string_view> columns,
-              const std::function<void(const SourceRow&)>& take) const;
+              const std::function<void(const SourceRow&)>& take) const override;
 
   private:
     struct Close {

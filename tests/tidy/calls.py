@@ -88,6 +88,8 @@ def check_deed_names(tree):
         text = tree.text(path)
         if room_of(path) in ("http", "main") or "_test." in path:
             continue
+        if "/compat/" in path:   # the deeds are ours, and the words are the origins'
+            continue
         for m in re.finditer(r'\b(?:post|put|del|patch)\(\s*"[^"]*"\s*,\s*"(\w+)"', text):
             deed = re.sub(r"(?<!^)([A-Z])", r"_\1", m[1]).lower()
             if deed not in deeds:

@@ -114,6 +114,13 @@ std::string trimmed_name(std::string_view name) {
     return utf8_of({first, last});
 }
 
+std::pair<std::string, std::string> split_full_name(std::string_view name) {
+    const auto whole = trimmed_name(name);
+    const auto blank = whole.find(' ');
+    if (blank == whole.npos) return {whole, ""};
+    return {whole.substr(0, blank), trimmed_name(std::string_view{whole}.substr(blank))};
+}
+
 std::optional<FieldError> person_name_error(std::string_view pointer, std::string_view name) {
     return name_error(pointer, name, kLongestName);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
 
@@ -26,6 +27,9 @@ std::string username_skeleton(std::string_view username);
 
 /// Without the white space around it. What a person's names are kept as.
 std::string trimmed_name(std::string_view name);
+
+/// A whole name as two, at its first blank; of a single word the second is empty.
+std::pair<std::string, std::string> split_full_name(std::string_view name);
 
 /// Nothing when it may be one name of a person (of a whole name: up to 255 characters): trimmed, 1 to 100 characters
 /// of well-formed UTF-8, something to be seen among them, no control characters and none that turn the direction of

@@ -68,6 +68,10 @@ UPDATE users SET password_hash = :password_hash, password_changed_at = :now WHER
 -- Only while it is the hash that was just found right.
 UPDATE users SET password_hash = :password_hash WHERE id = :id AND password_hash = :old_hash
 
+-- name: give_password
+-- To one who came from elsewhere without.
+UPDATE users SET password_hash = :password_hash, password_changed_at = :now WHERE id = :id AND password_hash IS NULL
+
 -- name: move_user
 UPDATE users SET state = :to, erase_at = :erase_at WHERE id = :id AND state = :from RETURNING id
 

@@ -22,15 +22,17 @@ std::optional<std::string> tidied(const std::optional<std::string>& name) {
     return trimmed.empty() ? std::nullopt : std::optional{std::move(trimmed)};
 }
 
-template <class Open>
-Result<OpenedSession> sign_up_and(http::Trip& trip, const Identity& identity, const SignUp& in, Open open) {
+/// The account, and in the same transaction what `then` makes of it.
+template <class Then>
+auto sign_up_and(http::Trip& trip, const Identity& identity, const SignUp& in, Then then)
+    -> Result<std::invoke_result_t<Then, store::Tx&, const Context&, const UserRow&>> {
+    using Out = std::invoke_result_t<Then, store::Tx&, const Context&, const UserRow&>;
     if (!identity.signs_up) return fail(Code::forbidden, "Here accounts are made by operators alone.");
     if (auto errors = sign_up_errors(in); !errors.empty())
         return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
     const auto hash = TRY(identity.hashers.hash(in.password));
-    return trip.write([&](store::Tx& tx, const Context& context) -> Result<OpenedSession> {
-        const auto row = TRY(make_account(tx, context, identity, in, hash, {}));
-        return open(tx, context, row.id, whence(trip.request));
+    return trip.write([&](store::Tx& tx, const Context& context) -> Result<Out> {
+        return then(tx, context, TRY(make_account(tx, context, identity, in, hash, {})));
     });
 }
 
@@ -92,16 +94,22 @@ Result<UserRow> insert_user(store::Tx& tx, const Context& context, const NewUser
     return row;
 }
 
+Result<UserRow> make_account(http::Trip& trip, const Identity& identity, const SignUp& in) {
+    return sign_up_and(trip, identity, in, [](store::Tx&, const Context&, const UserRow& row) { return row; });
+}
+
 Result<TokenSet> sign_up(http::Trip& trip, const Identity& identity, const SignUp& in) {
-    const auto opened = TRY(sign_up_and(trip, identity, in, open_session));
+    const auto opened =
+        TRY(sign_up_and(trip, identity, in, [&](store::Tx& tx, const Context& context, const UserRow& row) {
+            return open_session(tx, context, row.id, whence(trip.request));
+        }));
     return tokens_for(identity, opened, trip.kernel.clock.now(), trip.kernel.random);
 }
 
 Result<OpenedSession> sign_up_browser(http::Trip& trip, const Identity& identity, const SignUp& in) {
-    return sign_up_and(trip, identity, in,
-                       [](store::Tx& tx, const Context& context, const UserId& id, const Whence& from) {
-                           return open_browser_session(tx, context, id, from);
-                       });
+    return sign_up_and(trip, identity, in, [&](store::Tx& tx, const Context& context, const UserRow& row) {
+        return open_browser_session(tx, context, row.id, whence(trip.request));
+    });
 }
 
 }  // namespace hf::identity

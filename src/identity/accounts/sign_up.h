@@ -52,6 +52,9 @@ std::vector<FieldError> sign_up_errors(const SignUp& in);
 /// passwords are being hashed. Not safe to repeat: the username is taken then.
 Result<TokenSet> sign_up(http::Trip& trip, const Identity& identity, const SignUp& in);
 
+/// The account alone: nobody is signed in.
+Result<UserRow> make_account(http::Trip& trip, const Identity& identity, const SignUp& in);
+
 /// The same for a browser: with the secret of a cookie.
 Result<OpenedSession> sign_up_browser(http::Trip& trip, const Identity& identity, const SignUp& in);
 

@@ -123,6 +123,11 @@ PasswordCheck check_password(std::string_view hash, std::string_view password) {
     return {};
 }
 
+bool can_be_checked(std::string_view hash) {
+    const auto setting = setting_of(hash);
+    return is_bcrypt(hash) || (setting && is_affordable(*setting));
+}
+
 std::string_view stand_in_hash() { return kStandIn; }
 
 }  // namespace hf::identity

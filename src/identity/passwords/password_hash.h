@@ -26,6 +26,9 @@ std::string hash_password(std::string_view password);
 /// there is no memory for it.
 PasswordCheck check_password(std::string_view hash, std::string_view password);
 
+/// Whether a password can match it at all: bcrypt or argon2id as said above.
+bool can_be_checked(std::string_view hash);
+
 /// A hash of ours that no password matches: what is checked for a user nobody has, so that he costs what a wrong
 /// password costs.
 std::string_view stand_in_hash();
