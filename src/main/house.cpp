@@ -86,6 +86,7 @@ http::Routes all_routes(const Surface& surface) {
     http::add(all, identity::key_routes(surface.mode));
     http::add(all, identity::people_routes(surface.people, surface.personal));
     http::add(all, identity::session_routes(surface.people));
+    http::add(all, identity::oidc_routes(surface.people));
     http::add(all, notify::routes(surface.mode == identity::KeyMode::test));
     http::add(all, ops::routes(surface.health, surface.metrics, surface.build));
     return all;
@@ -110,7 +111,7 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
       people_(engine),
-      doorman_(*engine.store, engine.key_mode, people_.keys(), nullptr),
+      doorman_(*engine.store, engine.key_mode, people_.keys(), people_.foreigners()),
       api_(http::make_api(
           engine.kernel, api_options(engine),
           all_routes({.mode = engine.key_mode,
@@ -200,6 +201,7 @@ void House::housekeeping() {
         gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
         note_key_uses();
         people_.load_keys();
+        people_.note_troubles();
         mails_waiting_.set(static_cast<double>(store::read(*engine_.store, notify::count_queued_mails)));
     } catch (const WorldError& failure) {
         engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});

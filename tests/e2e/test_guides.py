@@ -14,7 +14,7 @@ from harness.shop import LIMITS_OFF
 from harness.upstream import Upstream
 
 DOCS = Path(__file__).parents[2] / "docs"
-GUIDES = ["sell-your-site.md", "behind-nginx.md", "common-mistakes.md"]
+GUIDES = ["sell-your-site.md", "behind-nginx.md", "common-mistakes.md", "sign-in-with-your-provider.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 
 # Commands of others, which need a machine of their own; test_package.py and test_nginx_in_front.py do what they do.
@@ -37,6 +37,7 @@ def place(tmp_path_factory):
     for folder in "photos", "site":
         (place / folder).mkdir()
         (place / folder / "one.txt").write_text("one")
+    (place / "google.secret").write_text("a secret\n")
     (place / "settings.py").write_text("RD_NETWORK_ID = 5\n")
     soon = datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(hours=1)
     OriginDatabase(place / "paywall.db").add(1, soon)
