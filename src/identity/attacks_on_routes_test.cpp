@@ -45,10 +45,11 @@ class AttacksOnRoutes : public http::test::ApiFixture {
 
     void expect_good(const std::string& token) {
         for (const auto* path : {"/open", "/keyed", "/signed_in", "/own"}) EXPECT_EQ(status(path, token), 204) << path;
-        for (const auto* path : {"/scoped", "/loopback"}) EXPECT_EQ(status(path, token), 403) << path;
+        EXPECT_EQ(status("/scoped", token), 403);
     }
     /// `but` are no attacks on this issuer.
-    void expect_refused(const Mint& mint, const std::set<std::string>& but = {}) {
+    void expect_refused(const Mint& mint, std::set<std::string> but = {}) {
+        but.merge(std::set<std::string>{"blank in front", "line end behind"});  // no part of a field's value
         for (const auto& attack : test::attacks(mint)) {
             if (but.contains(attack.name)) continue;
             for (const auto& route : routes_of_each_kind())
