@@ -89,7 +89,7 @@ class Api final : public Handler {
     /// Nobody has chosen to send a cookie: one that is no longer good is as none.
     Reaction unknown(Request& request, Admission admission, const Error& error) {
         if (request.by_cookie) return admit(request, std::move(admission));
-        gatekeeper_.note_wrong_key(request, kernel_.clock.monotonic());
+        if (error.code == Code::unauthorized) gatekeeper_.note_wrong_key(request, kernel_.clock.monotonic());
         return refuse(admission, error);
     }
 

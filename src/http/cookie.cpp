@@ -20,9 +20,19 @@ std::vector<Cookie> cookies_of(const Request& request) {
     return all;
 }
 
+std::string_view cookie_named(const Request& request, std::string_view name) {
+    for (const auto& cookie : cookies_of(request))
+        if (cookie.name == name) return cookie.value;
+    return {};
+}
+
+std::string private_cookie(std::string_view name, std::string_view value, std::string_view path,
+                           std::chrono::seconds life) {
+    return fmt::format("{}={}; Path={}; Max-Age={}; HttpOnly; Secure; SameSite=Lax", name, value, path, life.count());
+}
+
 std::string session_cookie(std::string_view value, std::chrono::seconds life) {
-    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax", kSessionCookie, value,
-                       life.count());
+    return private_cookie(kSessionCookie, value, "/", life);
 }
 
 std::string no_session_cookie() { return session_cookie("", std::chrono::seconds{0}); }

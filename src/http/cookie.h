@@ -18,12 +18,19 @@ struct Cookie {
 /// In the order they were sent. What has no "=" is no cookie.
 std::vector<Cookie> cookies_of(const Request& request);
 
+/// The value of the first cookie of that name, or an empty text.
+std::string_view cookie_named(const Request& request, std::string_view name);
+
+/// A Set-Cookie that scripts cannot read and other sites cannot make a browser send. `Secure` always: browsers take
+/// 127.0.0.1 for safe without TLS.
+std::string private_cookie(std::string_view name, std::string_view value, std::string_view path,
+                           std::chrono::seconds life);
+
 /// Stands for a person who signed in with this browser. Its name starts as all of ours do, so that no site behind the
 /// gate gets to see it.
 inline constexpr std::string_view kSessionCookie = "holdfast_session";
 
-/// A Set-Cookie that scripts cannot read and other sites cannot make a browser send. `Secure` always: browsers take
-/// 127.0.0.1 for safe without TLS.
+/// A private_cookie() for all of the API.
 std::string session_cookie(std::string_view value, std::chrono::seconds life);
 /// The one that takes it back.
 std::string no_session_cookie();

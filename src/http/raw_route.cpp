@@ -88,6 +88,19 @@ RawBuilder<> page(std::string method, std::string path, std::string operation, P
     return RawBuilder<>{std::move(route)};
 }
 
+RawBuilder<> visit(std::string path, std::string operation, Walk walk) {
+    auto route = undescribed("GET", std::move(path), std::move(operation), kPage);
+    route.run = [walk = std::move(walk)](Call& call) -> Reaction {
+        auto& workers = call.workers;
+        const Trip trip{call.kernel, call.request};
+        auto flight = take_off(call);
+        return journey(
+            workers, trip, [&walk, flight](Trip& on) { return walk(on, flight->values); },
+            [flight](Result<Reply> made) { return flight->finish(std::move(made)); });
+    };
+    return RawBuilder<>{std::move(route)};
+}
+
 RawBuilder<> form(std::string path, std::string operation, FormWalk walk) {
     auto route = undescribed("POST", std::move(path), std::move(operation), kPage);
     route.run = [walk = std::move(walk)](Call& call) -> Reaction {

@@ -1,4 +1,4 @@
-// How routes are declared whose answer is no described struct: raw(), page() and form(). Included by route.h.
+// How routes are declared whose answer is no described struct: raw(), page(), visit() and form(). Included by route.h.
 #pragma once
 
 #include <functional>
@@ -66,6 +66,12 @@ using PageDeed =
 /// A page for people, or what a form on one does: GET runs as a read, POST as a write, and what a form sends is not
 /// looked at. To a browser its refusals are pages too, and ask for a key where one is missing.
 RawBuilder<> page(std::string method, std::string path, std::string operation, PageDeed deed);
+
+using Walk = std::function<Result<Reply>(Trip& trip, std::span<const std::string> values)>;
+
+/// A page that takes a journey to make (GET). What stands in the query is for the walk to read. To a browser its
+/// refusals are pages.
+RawBuilder<> visit(std::string path, std::string operation, Walk walk);
 
 /// What a form of a page sends, names and values as they are meant.
 struct Form {

@@ -117,5 +117,5 @@ inline void add(Routes& all, Routes more) {
 
 }  // namespace hf::http
 
-#include "http/raw_route.h"      // IWYU pragma: export: raw(), page(), form()
+#include "http/raw_route.h"      // IWYU pragma: export: raw(), page(), visit(), form()
 #include "http/route_builder.h"  // IWYU pragma: export: get(), post(), put(), patch(), del()

@@ -24,8 +24,9 @@ struct Identity {
     GuessRules guessing;
     std::string guess_secret;  // the same for all processes on a database
     MailPlace mails;
-    bool can_mail = false;  // false: live, and no sender is configured
-    bool signs_up = true;   // false: accounts are made by operators alone
+    bool can_mail = false;           // false: live, and no sender is configured
+    bool signs_up = true;            // false: accounts are made by operators alone
+    Providers* providers = nullptr;  // null where nobody calls: the routes are there for the documents alone
 };
 
 /// From where a request comes, as far as a session keeps it.

@@ -42,6 +42,25 @@ void erase_sessions(store::Tx& tx, const Context&, const UserId& id) {
     tx.run(queries::drop_sessions_of, "user_id"_p = id);
 }
 
+/// By what names he is known elsewhere.
+struct ExportedLogin {
+    std::string issuer;
+    std::string subject;
+    std::string label;
+    Time created_at;
+    Time last_used_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedLogin, (), (issuer, subject, label, created_at, last_used_at))
+
+json::value show_logins(store::Tx& tx, const Context&, const UserId& id) {
+    return to_json(tx.all<ExportedLogin>(queries::list_oidc_logins, "user_id"_p = id));
+}
+
+void erase_logins(store::Tx& tx, const Context&, const UserId& id) {
+    tx.run(queries::drop_oidc_flows_of, "user_id"_p = id);
+    tx.run(queries::drop_oidc_logins_of, "user_id"_p = id);
+}
+
 json::value show_history(store::Tx& tx, const Context&, const UserId& id) {
     return to_json(tx.all<HistoryRow>(queries::list_user_history, "user_id"_p = id));
 }
@@ -57,6 +76,7 @@ AllPersonalData own_personal_data(std::string guess_secret) {
     };
     return {{"account", show_account, erase_account},
             {"sessions", show_sessions, erase_sessions},
+            {"logins", show_logins, erase_logins},
             // Names nobody but by id, and stays.
             {"history", show_history, [](store::Tx&, const Context&, const UserId&) {}}};
 }

@@ -15,4 +15,7 @@ http::Routes people_routes(const Identity& identity, const AllPersonalData& pers
 /// Sessions and tokens.
 http::Routes session_routes(const Identity& identity);
 
+/// Signing in with providers, and the logins that an account has there.
+http::Routes oidc_routes(const Identity& identity);
+
 }  // namespace hf::identity

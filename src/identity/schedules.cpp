@@ -2,6 +2,7 @@
 
 #include "identity/accounts/erase_users.h"
 #include "identity/guessing/take_attempt.h"
+#include "identity/oidc/take_flow.h"
 #include "identity/queries.h"
 #include "identity/sessions/end_sessions.h"
 #include "identity/tokens/token_keys.h"
@@ -19,6 +20,7 @@ constexpr std::string_view kErase = "identity.erase_users", kPrune = "identity.p
 Result<void> prune(store::Tx& tx, const Context& context, const jobs::Claimed&) {
     TRY(prune_sessions(tx, context, {}));
     TRY(prune_attempts(tx, context, {}));
+    TRY(drop_old_flows(tx, context, {}));
     tx.run(queries::drop_old_mail_links, "now"_p = context.now);
     return {};
 }

@@ -3,6 +3,7 @@
 #include "main/commands.h"
 #include "main/gates.h"
 #include "main/output.h"
+#include "main/providers.h"
 
 namespace hf::cli {
 namespace {
@@ -34,6 +35,7 @@ int command_config_check(const Given& given) {
     const auto rails = rails_of(configuration).all;
     const auto gates = gates_of(configuration.file, rails);
     if (!gates) throw UsageError(gates.error().detail);
+    providers_of(configuration.file);
     for (const auto& note : configuration.notes) fmt::print(stderr, "{}\n", note);
     Output::print(fmt::format("The configuration is good: {} gate{}.\n", gates->gates.size(),
                               gates->gates.size() == 1 ? "" : "s"));

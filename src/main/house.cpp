@@ -91,6 +91,7 @@ http::Routes all_routes(const Surface& surface) {
     http::add(all, identity::compat::routes(surface.people, {.version = surface.build.version,
                                                              .commit = surface.build.commit,
                                                              .environment = sandbox ? "sandbox" : "live"}));
+    http::add(all, identity::oidc_routes(surface.people));
     http::add(all, notify::routes(sandbox));
     http::add(all, ops::routes(surface.health, surface.metrics, surface.build));
     return all;
@@ -115,7 +116,7 @@ House::House(Engine& engine, paywall::GateTable gates, std::shared_ptr<const htt
                                      gate_limits(engine.configuration.settings), watch_)),
       // The API: what operators and applications meet.
       people_(engine),
-      doorman_(*engine.store, engine.key_mode, people_.keys(), nullptr),
+      doorman_(*engine.store, engine.key_mode, people_.keys(), people_.foreigners()),
       api_(http::make_api(
           engine.kernel, api_options(engine),
           all_routes({.mode = engine.key_mode,
@@ -205,6 +206,7 @@ void House::housekeeping() {
         gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
         note_key_uses();
         people_.load_keys();
+        people_.note_troubles();
         mails_waiting_.set(static_cast<double>(store::read(*engine_.store, notify::count_queued_mails)));
     } catch (const WorldError& failure) {
         engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});

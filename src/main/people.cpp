@@ -1,6 +1,7 @@
 #include "main/people.h"
 
 #include "base/text.h"
+#include "main/providers.h"
 #include "notify/personal_mails.h"
 #include "ops/facts.h"
 
@@ -36,16 +37,34 @@ People::People(Engine& engine)
     : engine_(engine),
       keys_(issuer_of(engine)),
       hashers_({.at_once = engine.configuration.settings.identity_hashes_at_once}),
+      providers_(
+          providers_of(engine.configuration.file),
+          [this](const http::ClientRequest& request) { return client_.send(request); }, engine.clock),
       identity_{.hashers = hashers_,
                 .keys = keys_,
                 .guessing = {},
                 .guess_secret = engine.guess_secret,
                 .mails = {engine.configuration.settings.api_url},
                 .can_mail = engine.post.can_send(),
-                .signs_up = engine.configuration.settings.identity_sign_up} {
+                .signs_up = engine.configuration.settings.identity_sign_up,
+                .providers = &providers_},
+      foreigners_(identity_, engine.kernel) {
     const Caller system{.kind = Caller::Kind::system};
     keys_.use(store::write(
         *engine.store, [&](store::Tx& tx) { return identity::turn_token_keys(tx, engine.kernel.context(system)); }));
+}
+
+void People::note_troubles() {
+    for (const auto* provider : providers_.all()) {
+        auto trouble = providers_.trouble(provider->name);
+        auto& said = troubles_[provider->name];
+        if (trouble == said) continue;
+        said = std::move(trouble);
+        if (said.empty())
+            engine_.log.info("a provider answers again", {{"provider", provider->name}});
+        else
+            engine_.log.warn("a provider gives no usable answer", {{"provider", provider->name}, {"why", said}});
+    }
 }
 
 void People::load_keys() { keys_.use(store::read(*engine_.store, identity::stored_token_keys)); }

@@ -14,7 +14,7 @@ from harness.shop import LIMITS_OFF
 from harness.upstream import Upstream
 
 DOCS = Path(__file__).parents[2] / "docs"
-GUIDES = ["sell-your-site.md", "behind-nginx.md", "common-mistakes.md"]
+GUIDES = ["sell-your-site.md", "behind-nginx.md", "common-mistakes.md", "sign-in-with-your-provider.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 
 # Commands of others, which need a machine of their own; test_package.py and test_nginx_in_front.py do what they do.
@@ -37,6 +37,7 @@ def place(tmp_path_factory):
     for folder in "photos", "site":
         (place / folder).mkdir()
         (place / folder / "one.txt").write_text("one")
+    (place / "google.secret").write_text("a secret\n")
     (place / "settings.py").write_text("RD_NETWORK_ID = 5\n")
     soon = datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(hours=1)
     OriginDatabase(place / "paywall.db").add(1, soon)
@@ -85,7 +86,8 @@ KEYS = re.compile(r"`(\w+) = ")
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_keys_in_sentences_are_known(guide):
+    readers = ["paywall/read_gates.cpp", "identity/oidc/read_providers.cpp"]
     known = (DOCS / "generated/configuration.md").read_text() + \
-        (DOCS.parent / "src/paywall/read_gates.cpp").read_text()
+        "".join((DOCS.parent / "src" / reader).read_text() for reader in readers)
     for key in KEYS.findall((DOCS / guide).read_text()):
         assert key in known, f"{guide}: there is no key {key}"

@@ -75,6 +75,7 @@ struct Mint {
     std::string audience = "https://api.example";
     std::string typ = "at+jwt";
     std::string subject = "user-1";
+    json::object more{};  // what all its claims have besides
     Time now{1'800'000'000'000};
     SigningKey ed = SigningKey::from_seed(kEd25519Seed);
 
@@ -84,7 +85,8 @@ struct Mint {
     json::object claims(const json::object& changes = {}) const {
         json::object all{{"iss", issuer},       {"sub", subject},    {"aud", audience},
                          {"exp", seconds(900)}, {"iat", seconds(0)}, {"jti", "token-1"}};
-        for (const auto& [name, value] : changes) all[name] = value;
+        for (const auto* members : {&more, &changes})
+            for (const auto& [name, value] : *members) all[name] = value;
         return all;
     }
     json::object without(std::string_view name) const {

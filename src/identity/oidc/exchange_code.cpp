@@ -97,21 +97,23 @@ std::string shown_claim(const json::object& claims, std::string_view name) {
     return fit ? std::string{text} : std::string{};
 }
 
-ProvenLogin proven(const json::object& claims, std::string_view id_token) {
+}  // namespace
+
+ProvenLogin login_of(const json::object& claims) {
     ProvenLogin login{.issuer = std::string{text_member(claims, "iss")},
                       .subject = std::string{text_member(claims, "sub")},
+                      .label = {},
                       .name = shown_claim(claims, "name"),
-                      .email = shown_claim(claims, "email"),
-                      .id_token = std::string{id_token}};
+                      .username = shown_claim(claims, "preferred_username"),
+                      .first_name = shown_claim(claims, "given_name"),
+                      .last_name = shown_claim(claims, "family_name"),
+                      .email = shown_claim(claims, "email")};
     const auto* verified = claims.if_contains("email_verified");
     login.email_verified = !login.email.empty() && verified != nullptr && verified->is_bool() && verified->get_bool();
-    for (const auto& label :
-         {login.email, shown_claim(claims, "preferred_username"), login.name, shown_claim(claims, "sub")})
+    for (const auto& label : {login.email, login.username, login.name, shown_claim(claims, "sub")})
         if (login.label.empty()) login.label = label;
     return login;
 }
-
-}  // namespace
 
 Result<ProvenLogin> exchange_code(Providers& providers, const Flow& flow, const ProviderAnswer& answer,
                                   std::string_view redirect_uri, Time now) {
@@ -130,7 +132,9 @@ Result<ProvenLogin> exchange_code(Providers& providers, const Flow& flow, const 
         !equal_in_constant_time(text_member(claims, "nonce"), flow.nonce) ||
         !belongs_to(claims, *peek_jwt(id_token), text_member(tokens, "access_token")))
         return proves_nothing();
-    return proven(claims, id_token);
+    auto login = login_of(claims);
+    login.id_token = id_token;
+    return login;
 }
 
 }  // namespace hf::identity

@@ -35,3 +35,9 @@ DELETE FROM oidc_logins WHERE issuer = :issuer AND subject = :subject AND user_i
 -- Oldest first.
 SELECT issuer, subject, user_id, label, created_at, last_used_at
 FROM oidc_logins WHERE user_id = :user_id ORDER BY created_at, issuer, subject
+
+-- name: drop_oidc_logins_of
+DELETE FROM oidc_logins WHERE user_id = :user_id
+
+-- name: drop_oidc_flows_of
+DELETE FROM oidc_flows WHERE link_user_id = :user_id

@@ -37,10 +37,17 @@ struct ProvenLogin {
     std::string subject;
     std::string label;  // for its owner to know it by
     std::string name;
-    std::string email;  // empty when unknown
+    std::string username{};  // what he would like to be called; a wish, and maybe another's name
+    std::string first_name{};
+    std::string last_name{};
+    std::string email{};  // empty when unknown
     bool email_verified = false;
-    std::string id_token;  // for end_session_url
+    std::string id_token{};  // for end_session_url
 };
+
+/// What verified claims say, of an ID token or of an access token. A claim that is no text, is too long or cannot be
+/// shown is as good as absent.
+ProvenLogin login_of(const json::object& claims);
 
 /// The code for an ID token, and what that token proves. Blocks; talks to the provider of the flow once, which takes a
 /// code once, so that a retry after a failure needs another flow. unauthorized: the provider refused, the code is no

@@ -1,0 +1,163 @@
+// Signing in with providers: the surface, on one screen.
+#include <boost/json/object.hpp>
+
+#include "http/cookie.h"
+#include "http/page.h"
+#include "http/path.h"
+#include "identity/oidc/browser.h"
+#include "identity/oidc/finish_sign_in.h"
+#include "identity/oidc/own_logins.h"
+#include "identity/oidc/providers.h"
+#include "identity/oidc/start_linking.h"
+#include "identity/oidc/start_sign_in.h"
+#include "identity/pages.h"
+#include "identity/routes.h"
+
+namespace hf::identity {
+namespace {
+
+using store::Tx;
+
+struct ProviderName {
+    std::string name;
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(ProviderName, (), (name, title))
+
+constexpr auto notes(const ProviderName*) { return std::array{Note{"title", "For people."}}; }
+
+struct ProviderNames {
+    std::vector<ProviderName> providers;
+};
+BOOST_DESCRIBE_STRUCT(ProviderNames, (), (providers))
+
+/// What stands in the addresses, for the documents.
+struct SignInAddress {
+    std::string provider;
+    std::optional<std::string> to;
+};
+BOOST_DESCRIBE_STRUCT(SignInAddress, (), (provider, to))
+constexpr auto notes(const SignInAddress*) {
+    return std::array{Note{"to", "Where to lead the browser afterwards: a path of this server."}};
+}
+
+struct CallbackAddress {
+    std::string provider;
+    std::string state;
+    std::optional<std::string> code;
+    std::optional<std::string> error;
+    std::optional<std::string> iss;
+};
+BOOST_DESCRIBE_STRUCT(CallbackAddress, (), (provider, state, code, error, iss))
+
+http::Reply send_to(const std::string& url) {
+    http::Reply reply{.status = 303};
+    reply.fields.add("Location", url);
+    reply.fields.add("Cache-Control", "no-store");
+    reply.fields.add("Referrer-Policy", "no-referrer");  // the address we come from has a code in it
+    return reply;
+}
+
+/// Whoever may not come in is not asked for a key: no 401.
+http::Reply failed(const Identity& identity, const std::string& name, Error error) {
+    if (error.code == Code::unauthorized) error.code = Code::forbidden;
+    const auto* provider = identity.providers->find(name);
+    json::object data{{"title", "You are not signed in"}, {"detail", error.says()}, {"again", false}};
+    if (provider != nullptr) data["again"] = "/sign-in/" + name, data["provider"] = provider->title;
+    auto reply = http::page_reply(row_of(error.code).status, {.title = "You are not signed in", .look = "refused"},
+                                  page("sign_in_failed.html"), data);
+    reply.fields.add("Cache-Control", "no-store");
+    return reply;
+}
+
+std::string wanted_place(std::string_view query) {
+    for (const auto& parameter : http::parse_query(query).value_or(std::vector<http::Parameter>{}))
+        if (parameter.name == "to") return parameter.value;
+    return "/";
+}
+
+Result<http::Reply> start(http::Trip& trip, const Identity& identity, const std::string& provider) {
+    const auto secret = browser_secret(trip.request, trip.kernel.random);
+    const auto url = start_sign_in(
+        trip, identity,
+        {.provider = provider, .return_to = wanted_place(trip.request.query), .browser = bound_to_cookie(secret)});
+    if (!url) return failed(identity, provider, url.error());
+    auto reply = send_to(*url);
+    reply.fields.add("Set-Cookie", flow_cookie(secret));
+    return reply;
+}
+
+Result<http::Reply> finish(http::Trip& trip, const Identity& identity, const std::string& provider) {
+    const auto finished = finish_sign_in(trip, identity, {provider, trip.request.query});
+    if (!finished) return failed(identity, provider, finished.error());
+    auto reply = send_to(finished->return_to);
+    if (finished->session)
+        reply.fields.add("Set-Cookie",
+                         http::session_cookie(finished->session->secret,
+                                              std::chrono::duration_cast<std::chrono::seconds>(kSessionLife)));
+    return reply;
+}
+
+http::Routes of_browsers(const Identity& identity) {
+    return {
+        http::visit("/sign-in/{provider}", "startSignIn",
+                    [&identity](http::Trip& trip, std::span<const std::string> values) {
+                        return start(trip, identity, values[0]);
+                    })
+            .open()
+            .pace(http::Pace::sign_in)
+            .takes<SignInAddress>()
+            .ok(303)
+            .fails(Code::not_found, Code::unavailable)
+            .summary("Send the browser to a provider to sign in there."),
+
+        http::visit("/sign-in/{provider}/callback", "finishSignIn",
+                    [&identity](http::Trip& trip, std::span<const std::string> values) {
+                        return finish(trip, identity, values[0]);
+                    })
+            .open()
+            .takes<CallbackAddress>()
+            .ok(303)
+            .fails(Code::malformed_request, Code::forbidden, Code::not_found, Code::wrong_state, Code::unavailable)
+            .summary("Where a provider sends the browser back to."),
+    };
+}
+
+}  // namespace
+
+http::Routes oidc_routes(const Identity& identity) {
+    http::Routes all{
+        http::get("/v1/providers", "listProviders",
+                  [&identity](const Context&, const Nothing&) -> Result<ProviderNames> {
+                      ProviderNames names;
+                      for (const auto* one : identity.providers->all())
+                          names.providers.push_back({one->name, one->title});
+                      return names;
+                  })
+            .open()
+            .summary("With whom one can sign in, at /sign-in/{name}."),
+
+        http::get("/v1/me/logins", "listLogins",
+                  [&identity](Tx& tx, const Context& context, const Nothing&) {
+                      return list_own_logins(tx, context, identity);
+                  })
+            .signed_in()
+            .summary("Your logins at providers."),
+
+        http::post("/v1/me/logins", "startLinking",
+                   [&identity](http::Trip& trip, const StartLinking& in) { return start_linking(trip, identity, in); })
+            .signed_in()
+            .fails(Code::wrong_state)
+            .summary("Link a login at a provider to your account, in the browser that asks.")
+            .example(R"({"provider": "google"})"),
+
+        http::del("/v1/me/logins/{id}", "unlinkLogin", unlink_own_login)
+            .own()
+            .fails(Code::not_found, Code::wrong_state)
+            .summary("Take a login away from your account."),
+    };
+    http::add(all, of_browsers(identity));
+    return all;
+}
+
+}  // namespace hf::identity
