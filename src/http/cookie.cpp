@@ -37,4 +37,8 @@ std::string session_cookie(std::string_view value, std::chrono::seconds life) {
 
 std::string no_session_cookie() { return session_cookie("", std::chrono::seconds{0}); }
 
+std::string device_cookie(std::string_view value) {
+    return private_cookie(kDeviceCookie, value, "/", std::chrono::days{365});
+}
+
 }  // namespace hf::http

@@ -30,9 +30,14 @@ std::string private_cookie(std::string_view name, std::string_view value, std::s
 /// gate gets to see it.
 inline constexpr std::string_view kSessionCookie = "holdfast_session";
 
+/// Stands for a browser that signed somebody in before, whoever it was: guessing is counted apart for it.
+inline constexpr std::string_view kDeviceCookie = "holdfast_device";
+
 /// A private_cookie() for all of the API.
 std::string session_cookie(std::string_view value, std::chrono::seconds life);
 /// The one that takes it back.
 std::string no_session_cookie();
+/// The same of a device, for a year.
+std::string device_cookie(std::string_view value);
 
 }  // namespace hf::http
