@@ -1,4 +1,4 @@
-// Whom a credential stands for, remembered for a second, so that most requests ask no database; and that a token's
+// Whom a credential stands for, remembered for a moment, so that most requests ask no database; and that a token's
 // signature was right, for as long as the token lives, so that most requests need no mathematics.
 #pragma once
 
@@ -15,11 +15,12 @@ namespace hf::identity {
 /// Safe from any thread. Credentials are known by digest: a dump of our memory holds none that opens anything.
 class CallerMemory {
   public:
-    /// Within a second of a revocation nobody is remembered, even where its announcement was lost.
-    static constexpr Duration kRemembered{1'000};
+    /// Within a second of a revocation nobody is remembered, even where its announcement was lost: it may have been made
+    /// while he was being looked up, and that takes a moment, too.
+    static constexpr Duration kRemembered{800};
     static constexpr std::size_t kMost = 16'384;
 
-    /// Whom it stands for, if that was looked up within the last second.
+    /// Whom it stands for, if that was looked up a moment ago.
     std::optional<Caller> find(std::string_view credential, Time now) const;
     /// Whether it was found to be well signed.
     bool was_verified(std::string_view credential, Time now) const;

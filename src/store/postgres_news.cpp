@@ -91,8 +91,9 @@ void PostgresNews::attend() {
     }
     for (;;) {
         send_gathered();
-        hear();
         if (clock_.monotonic() >= next_clock_) ask_clock();
+        // After both: news that came with their answers is read already, and the socket says nothing of it again.
+        hear();
         {
             const std::lock_guard lock{mutex_};
             if (stop_ && gathered_.empty()) return;
