@@ -1,8 +1,5 @@
 // Signing in with providers: the surface, on one screen.
-#include <boost/json/object.hpp>
-
 #include "http/cookie.h"
-#include "http/page.h"
 #include "http/path.h"
 #include "identity/oidc/browser.h"
 #include "identity/oidc/finish_sign_in.h"
@@ -10,7 +7,7 @@
 #include "identity/oidc/providers.h"
 #include "identity/oidc/start_linking.h"
 #include "identity/oidc/start_sign_in.h"
-#include "identity/pages.h"
+#include "identity/oidc_pages.h"
 #include "identity/routes.h"
 
 namespace hf::identity {
@@ -58,18 +55,6 @@ http::Reply send_to(const std::string& url) {
     return reply;
 }
 
-/// Whoever may not come in is not asked for a key: no 401.
-http::Reply failed(const Identity& identity, const std::string& name, Error error) {
-    if (error.code == Code::unauthorized) error.code = Code::forbidden;
-    const auto* provider = identity.providers->find(name);
-    json::object data{{"title", "You are not signed in"}, {"detail", error.says()}, {"again", false}};
-    if (provider != nullptr) data["again"] = "/sign-in/" + name, data["provider"] = provider->title;
-    auto reply = http::page_reply(row_of(error.code).status, {.title = "You are not signed in", .look = "refused"},
-                                  page("sign_in_failed.html"), data);
-    reply.fields.add("Cache-Control", "no-store");
-    return reply;
-}
-
 std::string wanted_place(std::string_view query) {
     for (const auto& parameter : http::parse_query(query).value_or(std::vector<http::Parameter>{}))
         if (parameter.name == "to") return parameter.value;
@@ -81,7 +66,7 @@ Result<http::Reply> start(http::Trip& trip, const Identity& identity, const std:
     const auto url = start_sign_in(
         trip, identity,
         {.provider = provider, .return_to = wanted_place(trip.request.query), .browser = bound_to_cookie(secret)});
-    if (!url) return failed(identity, provider, url.error());
+    if (!url) return sign_in_failed_page(identity, provider, url.error());
     auto reply = send_to(*url);
     reply.fields.add("Set-Cookie", flow_cookie(secret));
     return reply;
@@ -89,7 +74,7 @@ Result<http::Reply> start(http::Trip& trip, const Identity& identity, const std:
 
 Result<http::Reply> finish(http::Trip& trip, const Identity& identity, const std::string& provider) {
     const auto finished = finish_sign_in(trip, identity, {provider, trip.request.query});
-    if (!finished) return failed(identity, provider, finished.error());
+    if (!finished) return sign_in_failed_page(identity, provider, finished.error());
     auto reply = send_to(finished->return_to);
     if (finished->session)
         reply.fields.add("Set-Cookie",

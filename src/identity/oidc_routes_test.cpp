@@ -10,6 +10,7 @@
 #include "identity/oidc/link_login.h"
 #include "identity/oidc/list_logins.h"
 #include "identity/oidc/provider_fixture.h"
+#include "identity/oidc_pages.h"
 #include "identity/personal_data.h"
 #include "identity/queries.h"
 #include "identity/routes.h"
@@ -82,6 +83,14 @@ TEST_F(OidcRoutes, SendNobodyElseThere) {
     EXPECT_EQ(sign_out_at(cookie(LoginElsewhere{"gone", "the.id.token"})), "none") << "no longer configured";
     provider_.down = true;
     EXPECT_EQ(sign_out_at(cookie(LoginElsewhere{"main", "the.id.token"})), "none") << "it does not answer";
+}
+
+TEST_F(OidcRoutes, LeadOnWithoutARedirectThatAFormMayNotFollow) {
+    const auto reply = sign_out_elsewhere_page("https://issuer.example/end?a=1&b=\"2");
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.fields["Refresh"], "0; url=https://issuer.example/end?a=1&b=\"2");
+    EXPECT_THAT(std::string{reply.fields["Set-Cookie"]}, StartsWith("holdfast_session=;"));
+    EXPECT_THAT(reply.body, HasSubstr("href=\"https://issuer.example/end?a=1&amp;b=&quot;2\""));
 }
 
 TEST_F(OidcRoutes, ErasePersonsLogins) {

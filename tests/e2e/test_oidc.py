@@ -89,7 +89,8 @@ class Browser:
             assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(line.split("; ")), line
             name, value = line.split(";")[0].split("=", 1)
             self.jar[name] = value
-            self.shop.secrets.add(value)
+            if value:
+                self.shop.secrets.add(value)
         return answer
 
     def get(self, url, **how):
@@ -243,6 +244,9 @@ def test_a_provider_that_is_down_is_said_to_be(browser, shop):
     for _ in range(3):
         refused(browser.get("/sign-in/gone"), 503, "gone")
     assert browser.get("/v1/providers").status_code == 200
+    shop.server.reload()
+    until(lambda: [line for line in shop.server.logged() if line.get("provider") == "gone" and line.get("why")],
+          what="the log saying so")
 
 
 def test_says_with_whom_one_can_sign_in(shop):
@@ -350,6 +354,19 @@ def test_keys_are_turned_at_the_issuer(shop, closed, issuer):
     assert bearer(shop, old).status_code == 200
     issuer.add_key("second")
     until(lambda: bearer(shop, issuer.token()).status_code == 200, 90, "the new key being known")
+
+
+def test_who_signs_out_is_led_to_the_provider_and_out_of_it(shop, browser, providers):
+    if "/sign-out" not in shop.stranger.published["paths"]:
+        pytest.skip("there is no button yet")
+    person = Person(providers["rs"], "leaver")
+    assert browser.get(person.walk(browser.start("rs"))).status_code == 303
+    left = browser.ask("POST", "/sign-out", data={"button": "x"}, headers={"Origin": shop.server.api})
+    url = browser.note(left.headers["Refresh"].removeprefix("0; url="))
+    assert url.startswith(providers["rs"].issuer) and not browser.is_signed_in()
+    assert person.walk(url) == HERE + "/sign-in"
+    silent = requests.Session.get(person.session, changed(browser.start("rs"), prompt="none"), allow_redirects=False)
+    assert "error=login_required" in silent.headers["Location"], "the provider knows the browser no more"
 
 
 def test_who_is_deactivated_does_not_come_in(shop, browser, providers, issuer):
