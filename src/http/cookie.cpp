@@ -20,11 +20,20 @@ std::vector<Cookie> cookies_of(const Request& request) {
     return all;
 }
 
+namespace {
+
+std::string own_cookie(std::string_view name, std::string_view value, std::chrono::seconds life) {
+    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax", name, value, life.count());
+}
+
+}  // namespace
+
 std::string session_cookie(std::string_view value, std::chrono::seconds life) {
-    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax", kSessionCookie, value,
-                       life.count());
+    return own_cookie(kSessionCookie, value, life);
 }
 
 std::string no_session_cookie() { return session_cookie("", std::chrono::seconds{0}); }
+
+std::string device_cookie(std::string_view value) { return own_cookie(kDeviceCookie, value, std::chrono::days{365}); }
 
 }  // namespace hf::http

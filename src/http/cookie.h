@@ -22,10 +22,15 @@ std::vector<Cookie> cookies_of(const Request& request);
 /// gate gets to see it.
 inline constexpr std::string_view kSessionCookie = "holdfast_session";
 
+/// Stands for a browser that signed somebody in before, whoever it was: guessing is counted apart for it.
+inline constexpr std::string_view kDeviceCookie = "holdfast_device";
+
 /// A Set-Cookie that scripts cannot read and other sites cannot make a browser send. `Secure` always: browsers take
 /// 127.0.0.1 for safe without TLS.
 std::string session_cookie(std::string_view value, std::chrono::seconds life);
 /// The one that takes it back.
 std::string no_session_cookie();
+/// The same of a device, for a year.
+std::string device_cookie(std::string_view value);
 
 }  // namespace hf::http

@@ -56,4 +56,9 @@ bool is_cross_site(const Request& request) {
     return scheme_end == origin.npos || !equals_ignoring_case(origin.substr(scheme_end + 3), request.host);
 }
 
+bool is_same_origin(const Request& request) {
+    const bool said = !request.fields["Sec-Fetch-Site"].empty() || !request.fields["Origin"].empty();
+    return said && !is_cross_site(request);
+}
+
 }  // namespace hf::http

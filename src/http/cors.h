@@ -33,4 +33,8 @@ class Cors {
 /// Origin differs from the host it was sent to.
 bool is_cross_site(const Request& request);
 
+/// A browser says, in either of these fields, that a page of this same origin sent it: the scheme, host and port of the
+/// request itself.
+bool is_same_origin(const Request& request);
+
 }  // namespace hf::http

@@ -103,7 +103,12 @@ Result<void> Gatekeeper::admits(const Request& request, const Route& route) cons
     }
     // Whoever stands on loopback, knows a link or has a cookie is trusted for what his browser brings along by itself:
     // it would bring it to any site he visits.
-    if ((visitor || request.by_cookie) && route.method != "GET" && is_cross_site(request) &&
+    const bool by_itself = visitor || request.by_cookie;
+    if (by_itself && route.is_form && !is_same_origin(request))
+        return fail(Code::forbidden,
+                    "This form was not sent from a page of this server, as far as your browser says. Open the page "
+                    "again and send it from there.");
+    if (by_itself && route.method != "GET" && is_cross_site(request) &&
         std::ranges::find(options_.cors_origins, request.fields["Origin"]) == options_.cors_origins.end())
         return fail(Code::forbidden, "This comes from another web site, and none but those configured may write.");
     return {};

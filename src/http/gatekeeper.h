@@ -30,7 +30,8 @@ class Gatekeeper {
 
     /// Whether request.caller may call the route: 401 without a key (what is open on loopback needs one when a proxy
     /// there says that it speaks for somebody else, unless the route is for that), 403 without the scope, 403 for a key
-    /// where a person is asked for, 403 for a web site that makes its visitor's browser write without a key.
+    /// where a person is asked for, 403 for a web site that makes its visitor's browser write without a key, and for a
+    /// form of which no browser says that it is ours.
     Result<void> admits(const Request& request, const Route& route) const;
 
     /// Takes one from the caller's bucket or window, and from the one of the route's pace, and notes in `fields` what

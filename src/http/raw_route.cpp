@@ -64,6 +64,7 @@ std::string_view Form::operator[](std::string_view name) const {
 RawBuilder<> raw(std::string method, std::string path, std::string operation, std::string content_type,
                  std::function<Reaction(Request&)> handler) {
     auto route = undescribed(std::move(method), std::move(path), std::move(operation), content_type);
+    route.is_page = content_type.starts_with("text/html");
     route.run = [handler = std::move(handler)](Call& call) {
         return reworded(handler(call.request), [answer = std::move(call.answer)](Reply reply) {
             answer.dress(reply);
@@ -76,6 +77,7 @@ RawBuilder<> raw(std::string method, std::string path, std::string operation, st
 RawBuilder<> page(std::string method, std::string path, std::string operation, PageDeed deed) {
     const auto mode = method == "GET" ? store::Mode::read : store::Mode::write;
     auto route = undescribed(std::move(method), std::move(path), std::move(operation), kPage);
+    route.is_page = true;
     route.run = [deed = std::move(deed), mode](Call& call) -> Reaction {
         auto flight = take_off(call);
         return ask(
@@ -90,6 +92,7 @@ RawBuilder<> page(std::string method, std::string path, std::string operation, P
 
 RawBuilder<> form(std::string path, std::string operation, FormWalk walk) {
     auto route = undescribed("POST", std::move(path), std::move(operation), kPage);
+    route.is_page = route.is_form = true;
     route.run = [walk = std::move(walk)](Call& call) -> Reaction {
         auto sent = read_form(call.request);
         if (!sent) return call.answer.refuse(sent.error());

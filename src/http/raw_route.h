@@ -29,6 +29,8 @@ class RawBuilder {
     RawBuilder& fails(Codes... codes) {
         return (route_.errors.push_back(codes), ...), *this;
     }
+    /// A page's content type when it is no HTML: a file to be kept.
+    RawBuilder& sends(std::string content_type) { return route_.content_type = std::move(content_type), *this; }
     RawBuilder& summary(std::string text) { return route_.summary = std::move(text), *this; }
     /// A proxy asks it for each of its visitors and hands on their fields: on loopback an Authorization is the
     /// visitor's own and no key, and no limit of one caller holds. The handler has limits of its own.
@@ -62,7 +64,8 @@ using PageDeed =
     std::function<Result<Reply>(store::Tx& tx, const Context& context, std::span<const std::string> values)>;
 
 /// A page for people, or what a form on one does: GET runs as a read, POST as a write, and what a form sends is not
-/// looked at. To a browser its refusals are pages too, and ask for a key where one is missing.
+/// looked at. To a browser its refusals are pages too: they ask for a key where one is missing, and one that is for
+/// people who are signed in leads those who are not to kSignInPage and back.
 RawBuilder<> page(std::string method, std::string path, std::string operation, PageDeed deed);
 
 /// What a form of a page sends, names and values as they are meant.
@@ -74,7 +77,9 @@ struct Form {
 
 using FormWalk = std::function<Result<Reply>(Trip& trip, const Form& form, std::span<const std::string> values)>;
 
-/// What a form of a page does, as a journey (application/x-www-form-urlencoded). Its refusals are pages.
+/// What a form of a page does, as a journey (application/x-www-form-urlencoded). Its refusals are pages. Of whoever
+/// shows no key of his own accord it is taken from a page of this same origin alone, and a browser has to say so: in
+/// Sec-Fetch-Site, or in Origin (gatekeeper.h).
 RawBuilder<> form(std::string path, std::string operation, FormWalk walk);
 
 }  // namespace hf::http

@@ -154,8 +154,12 @@ Reply Answer::refuse(const Error& error) {
         dress(reply);
         return reply;
     }
-    const bool page = route != nullptr && route->content_type.starts_with("text/html") && shows_pages(*request);
-    auto reply = page ? refusal_page(error) : problem(error, *request);
+    const bool page = route != nullptr && route->is_page && shows_pages(*request);
+    const bool for_people = page && (route->guarded == Guarded::signed_in || route->guarded == Guarded::own);
+    const bool leads_on = for_people && error.code == Code::unauthorized && !request->fields.has("Authorization");
+    auto reply = leads_on ? to_sign_in(*request)
+                 : page   ? refusal_page(error, !for_people && route->guarded != Guarded::open)
+                          : problem(error, *request);
     dress(reply);
     return reply;
 }

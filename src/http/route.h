@@ -68,6 +68,8 @@ struct Route {
     bool for_visitors = false;   // asked by a proxy for each of its visitors, with their fields
     bool located = false;        // set by with_documents(): what a POST makes is found at its path and the id
     bool typed = true;           // false: a raw() document, described by its content type alone
+    bool is_page = false;        // to a browser its refusals are pages
+    bool is_form = false;        // what a page's form sends, which a browser proves to come from a page of ours
     const Schema* in = nullptr;  // object schema with all members of In
     const Schema* out = nullptr;
     std::function<Reaction(Call&)> run;

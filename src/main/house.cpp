@@ -86,6 +86,8 @@ http::Routes all_routes(const Surface& surface) {
     http::add(all, identity::key_routes(surface.mode));
     http::add(all, identity::people_routes(surface.people, surface.personal));
     http::add(all, identity::session_routes(surface.people));
+    http::add(all, identity::sign_in_page_routes(surface.people));
+    http::add(all, identity::account_page_routes(surface.people, surface.personal));
     http::add(all, notify::routes(surface.mode == identity::KeyMode::test));
     http::add(all, ops::routes(surface.health, surface.metrics, surface.build));
     return all;
