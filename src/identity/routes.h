@@ -14,6 +14,10 @@ http::Routes key_routes(KeyMode mode);
 http::Routes people_routes(const Identity& identity, const AllPersonalData& personal);
 /// Sessions and tokens.
 http::Routes session_routes(const Identity& identity);
+/// The pages where people sign up, in and out and follow links, and that of one's own account, with their forms. Where
+/// no mail can be sent or nobody may sign up, what needs it is missing. The arguments outlive the routes.
+http::Routes sign_in_page_routes(const Identity& identity);
+http::Routes account_page_routes(const Identity& identity, const AllPersonalData& personal);
 
 /// Signing in with providers, and the logins that an account has there.
 http::Routes oidc_routes(const Identity& identity);

@@ -92,6 +92,8 @@ http::Routes all_routes(const Surface& surface) {
                                                              .commit = surface.build.commit,
                                                              .environment = sandbox ? "sandbox" : "live"}));
     http::add(all, identity::oidc_routes(surface.people));
+    http::add(all, identity::sign_in_page_routes(surface.people));
+    http::add(all, identity::account_page_routes(surface.people, surface.personal));
     http::add(all, notify::routes(sandbox));
     http::add(all, ops::routes(surface.health, surface.metrics, surface.build));
     return all;

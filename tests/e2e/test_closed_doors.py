@@ -15,12 +15,22 @@ DOCUMENT = json.loads((Path(__file__).parents[2] / "docs/generated/openapi.json"
 OPERATIONS = sorted((operation["operationId"], method.upper(), path)
                     for path, operations in DOCUMENT["paths"].items() for method, operation in operations.items())
 
-# What strangers may do: probes, the documents, the page of a link that is a key itself, and for whoever knows a
-# payment's id its public view and, with play money, paying it.
+# What strangers may do: probes, the documents, the page of a link that is a key itself, for whoever knows a payment's
+# id its public view and, with play money, paying it, and what leads to having an account and being signed in to it.
 PUBLIC = {"getLiveness", "getReadiness", "getVersion", "getOpenApi", "getDocs", "getErrorDocs", "getAsset",
-          "getSetupPage", "useSetupLink", "getPayment", "payInSandbox"}
+          "getSetupPage", "useSetupLink", "getPayment", "payInSandbox",
+          "signUp", "logIn", "refreshTokens", "verifyEmail", "askPasswordReset", "resetPassword", "checkUsername",
+          "getTokenKeys", "getSignInPage", "getSignUpPage", "getForgotPage", "getResetPage", "getVerifyPage",
+          "signInByForm", "signUpByForm", "askPasswordResetByForm", "resetPasswordByForm", "verifyEmailByForm"}
 PAGES = {"getTill", "getPaymentStory", "getOutbox"}
 ANY_GOOD_KEY = {"getCaller"}
+# People who are signed in, and no key: programs are told so, browsers are led to where people sign in.
+PEOPLES_PAGES = {"getAccountPage", "downloadExport", "signOutByForm", "signOutEverywhereByForm", "changeProfileByForm",
+                 "changePasswordByForm", "changeEmailByForm", "sendEmailLinkByForm", "askErasureByForm",
+                 "revokeErasureByForm", "endSessionByForm"}
+PEOPLE = PEOPLES_PAGES | {"getMe", "changeProfile", "changePassword", "changeEmail", "sendEmailLink", "exportMe",
+                          "askErasure", "revokeErasure", "findUsers", "listSessions", "endSession", "signOut",
+                          "signOutEverywhere"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +40,8 @@ def shop(open_shop):
 
 def call(shop, operation, key=None, **fields):
     name, method, path = operation
-    fields["Accept"] = "text/html" if name in PAGES else "application/json"
+    fields["Accept"] = "text/html" if name in PAGES | PEOPLES_PAGES else "application/json"
+    fields["Origin"] = shop.server.api   # as a browser does on a page of ours
     if key:
         fields["Authorization"] = f"Bearer {key}"
     return requests.request(method, shop.server.api + re.sub(r"\{\w+\}", "pay_" + "0" * 36, path), headers=fields,
@@ -41,14 +52,18 @@ def test_every_operation_stands_in_these_tests(shop):
     published = requests.get(shop.server.api + "/openapi.json", timeout=20).json()["paths"]
     assert {operation["operationId"] for one in published.values() for operation in one.values()} == \
         {name for name, _, _ in OPERATIONS}
-    assert PUBLIC | PAGES | ANY_GOOD_KEY < {name for name, _, _ in OPERATIONS}
+    assert PUBLIC | PAGES | ANY_GOOD_KEY | PEOPLE < {name for name, _, _ in OPERATIONS}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one[0])
 def test_off_loopback_without_a_key(shop, operation):
     answer = call(shop, operation)
     if operation[0] in PUBLIC:
-        assert answer.status_code not in (401, 403), answer.text
+        # Who signs in is nobody yet: it is his password, or his token, that is not right.
+        unknown = operation[0] in ("logIn", "refreshTokens") and answer.status_code == 401
+        assert unknown or answer.status_code not in (401, 403), answer.text
+    elif operation[0] in PEOPLES_PAGES:
+        assert answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in")
     else:
         assert answer.status_code == 401 and answer.headers["WWW-Authenticate"].startswith("Bearer")
         assert ('id="sign-in"' in answer.text) == (operation[0] in PAGES)
@@ -58,7 +73,7 @@ def test_off_loopback_without_a_key(shop, operation):
 def keys(shop):
     """One that may do everything, and for each scope one that may do everything else."""
     scopes = ["payments:read", "payments:write", "money:read", "money:write", "gate:check",
-              "keys:read", "keys:write", "mails:read", "ops:read"]
+              "keys:read", "keys:write", "users:read", "users:write", "mails:read", "ops:read"]
     return {"*": shop.make_key("*"),
             **{scope: shop.make_key(*(one for one in scopes if one != scope)) for scope in scopes}}
 
@@ -66,6 +81,9 @@ def keys(shop):
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one[0] not in PUBLIC], ids=lambda one: one[0])
 def test_off_loopback_with_a_key(shop, keys, operation):
     name, method, path = operation
+    if name in PEOPLE:
+        assert call(shop, operation, keys["*"]).status_code == 403, "a key is no person"
+        return
     assert call(shop, operation, keys["*"]).status_code not in (401, 403)
     scope = DOCUMENT["paths"][path][method.lower()].get("x-scope")
     assert (scope is None) == (name in ANY_GOOD_KEY)

@@ -95,9 +95,9 @@ class Browser:
             raise AssertionError(f"{error}; there stands {self.text(selector)!r}") from None
 
     def complaints(self):
-        """What its console had to say, but for refusals by status (a 402 is how a page is paid for) and for the icon
-        that browsers ask every site for by themselves."""
-        ordinary = ("status of 40", "/favicon.ico")
+        """What its console had to say, but for refusals by status (a 402 is how a page is paid for, a 422 how a form
+        comes back) and for the icon that browsers ask every site for by themselves."""
+        ordinary = ("status of 40", "status of 422", "/favicon.ico")
         return [line["message"] for line in self.driver.get_log("browser")
                 if not any(words in line["message"] for words in ordinary)]
 
