@@ -68,7 +68,7 @@ def shop(open_shop, providers, issuer, closed):
     shop.secrets = set()
     yield shop
     said = shop.server.said(10 ** 6)
-    assert "finishSignIn" in said or "/callback" in said, "the log is looked at"
+    assert "/sign-in/{provider}" in said or '"access"' in said, "the log is looked at"
     for secret in [*shop.secrets, SECRET, "a secret of ed"]:
         assert secret not in said, f"a log has {secret[:20]}"
 
