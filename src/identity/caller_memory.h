@@ -15,8 +15,8 @@ namespace hf::identity {
 /// Safe from any thread. Credentials are known by digest: a dump of our memory holds none that opens anything.
 class CallerMemory {
   public:
-    /// Within a second of a revocation nobody is remembered, even where its announcement was lost: it may have been made
-    /// while he was being looked up, and that takes a moment, too.
+    /// Within a second of a revocation nobody is remembered, even where its announcement was lost. It may have been
+    /// made while he was being looked up, and that takes a moment, too.
     static constexpr Duration kRemembered{800};
     static constexpr std::size_t kMost = 16'384;
 
