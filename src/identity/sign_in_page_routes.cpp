@@ -8,7 +8,10 @@
 #include "identity/accounts/sign_up.h"
 #include "identity/accounts/verify_email.h"
 #include "identity/browser_session.h"
+#include "identity/oidc/finish_sign_in.h"
+#include "identity/oidc/providers.h"
 #include "identity/oidc/web_address.h"
+#include "identity/oidc_pages.h"
 #include "identity/routes.h"
 #include "identity/sessions/sign_out.h"
 #include "identity/sessions/sign_out_everywhere.h"
@@ -35,9 +38,12 @@ BOOST_DESCRIBE_STRUCT(Onward, (), (to))
 constexpr auto notes(const Onward*) { return std::array{Note{"to", "A path of this server: where to go then."}}; }
 
 SignInOffers offers_of(const Identity& identity, const Request& request) {
-    return {.signs_up = identity.signs_up && identity.can_mail,
-            .resets = identity.can_mail,
-            .keeps_cookies = keeps_cookies(request)};
+    SignInOffers offers{.signs_up = identity.signs_up && identity.can_mail,
+                        .resets = identity.can_mail,
+                        .keeps_cookies = keeps_cookies(request)};
+    if (identity.providers != nullptr)
+        for (const auto* one : identity.providers->all()) offers.providers.push_back({one->name, one->title});
+    return offers;
 }
 
 bool is_signed_in(const Request& request) { return request.caller.kind == Caller::Kind::user; }
@@ -109,11 +115,13 @@ Result<Reply> verify_by_form(Trip& trip, const Identity& identity, const Form& f
     return see_other(is_signed_in(trip.request) ? "/account#verified" : "/sign-in#verified");
 }
 
-/// Ends sessions, and takes the cookie back.
+/// Ends sessions, takes the cookie back, and leads on to where the provider's session is ended, if there is one.
 template <class Deed>
-http::FormWalk leaving(Deed deed) {
-    return [deed](Trip& trip, const Form&, Values) -> Result<Reply> {
+http::FormWalk leaving(const Identity& identity, Deed deed) {
+    return [&identity, deed](Trip& trip, const Form&, Values) -> Result<Reply> {
+        const auto elsewhere = sign_out_url(trip, identity);
         TRY(trip.write([&](Tx& tx, const Context& context) { return deed(tx, context, Nothing{}); }));
+        if (elsewhere) return sign_out_elsewhere_page(*elsewhere);
         auto reply = see_other("/sign-in#signed-out");
         reply.fields.add("Set-Cookie", http::no_session_cookie());
         return reply;
@@ -149,12 +157,12 @@ http::Routes coming_and_going(const Identity& identity) {
             .ok(303)
             .summary("Its form: gives a cookie, and leads on."),
 
-        http::form("/sign-out", "signOutByForm", leaving(sign_out))
+        http::form("/sign-out", "signOutByForm", leaving(identity, sign_out))
             .signed_in()
             .ok(303)
             .summary("A button: sign out here."),
 
-        http::form("/sign-out-everywhere", "signOutEverywhereByForm", leaving(sign_out_everywhere))
+        http::form("/sign-out-everywhere", "signOutEverywhereByForm", leaving(identity, sign_out_everywhere))
             .signed_in()
             .ok(303)
             .summary("A button: sign out everywhere, here too."),
