@@ -98,7 +98,7 @@ TEST_F(OidcRoutes, ErasePersonsLogins) {
     const auto user = enter(login);
     const auto shown_and_erased = write([&](store::Tx& tx, const Context& context) {
         std::string shown;
-        for (const auto& data : own_personal_data()) {
+        for (const auto& data : own_personal_data("secret")) {
             if (data.name != "logins") continue;
             shown = write_json(data.show(tx, context, user.id));
             data.erase(tx, context, user.id);

@@ -36,7 +36,8 @@ void append_caller(JsonLine& line, const Caller& caller) {
     switch (caller.kind) {
         case Caller::Kind::visitor: return line.text("caller", "visitor");
         case Caller::Kind::system: return line.text("caller", "system");
-        case Caller::Kind::key: return line.text("caller", short_id(caller.id));
+        case Caller::Kind::key:
+        case Caller::Kind::user: return line.text("caller", short_id(caller.id));
     }
 }
 

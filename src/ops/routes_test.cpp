@@ -23,13 +23,15 @@ struct Probe : testing::Test {
                             .request = request,
                             .route = route,
                             .path_values = {},
-                            .answer = {.request = &request, .route = &route, .cursors = nullptr, .fields = {}}};
+                            .answer = {.request = &request, .route = &route, .cursors = nullptr, .fields = {}},
+                            .workers = workers};
             return std::get<http::Reply>(route.run(call));
         }
         ADD_FAILURE() << "no route " << path;
         return {};
     }
 
+    http::Workers workers{{.threads = 1}};
     Health health;
     Metrics metrics;
     const Build build{"1.2.3", "abcdef", "run_1"};

@@ -266,7 +266,7 @@ TEST_P(IdentityDeeds, WhoAskedIsErasedAfterSevenDaysAndNobodyElse) {
         });
     };
     std::vector<std::string> rooms;
-    AllPersonalData all = own_personal_data();
+    AllPersonalData all = own_personal_data("secret");
     all.push_back({"another room", [](Tx&, const Context&, const UserId&) { return json::value{}; },
                    [&](Tx&, const Context&, const UserId& id) { rooms.push_back(id.text); }});
     const auto erase = [&] {
@@ -304,7 +304,8 @@ TEST_P(IdentityDeeds, ManyWhoLeaveAreErasedInSeveralRuns) {
     }
     now_ = kNow + kTimeToThink;
     const auto erase = [&] {
-        return write([&](Tx& tx, const Context& context) { return erase_users(tx, context, own_personal_data()); });
+        return write(
+            [&](Tx& tx, const Context& context) { return erase_users(tx, context, own_personal_data("secret")); });
     };
     EXPECT_EQ(erase(), 20);
     EXPECT_EQ(erase(), 5);
