@@ -52,7 +52,10 @@ class OidcRoutes : public http::test::ApiFixture {
                 .summary("Leave.")};
         const auto api = http::make_api(kernel_, options(), std::move(routes), doorman_);
         const auto said = ask(*api, "POST", "/sign-out",
-                              {{"Cookie", cookie}, {"Content-Type", "application/x-www-form-urlencoded"}}, "a=b");
+                              {{"Cookie", cookie},
+                               {"Sec-Fetch-Site", "same-origin"},
+                               {"Content-Type", "application/x-www-form-urlencoded"}},
+                              "a=b");
         EXPECT_EQ(said.status, 200) << said.text;
         return said.text;
     }
