@@ -18,9 +18,10 @@ OPERATIONS = sorted((operation["operationId"], method.upper(), path)
 # What strangers may do: probes, the documents, the page of a link that is a key itself, for whoever knows a payment's
 # id its public view and, with play money, paying it, and what leads to having an account and being signed in to it.
 PUBLIC = {"getLiveness", "getReadiness", "getVersion", "getOpenApi", "getDocs", "getErrorDocs", "getAsset",
-          "getSetupPage", "useSetupLink", "getPayment", "payInSandbox",
+          "getSetupPage", "useSetupLink", "setUpOperator", "getPayment", "payInSandbox",
           "signUp", "logIn", "refreshTokens", "verifyEmail", "askPasswordReset", "resetPassword", "checkUsername",
           "getTokenKeys", "getSignInPage", "getSignUpPage", "getForgotPage", "getResetPage", "getVerifyPage",
+          "listProviders", "startSignIn", "finishSignIn",
           "signInByForm", "signUpByForm", "askPasswordResetByForm", "resetPasswordByForm", "verifyEmailByForm"}
 PAGES = {"getTill", "getPaymentStory", "getOutbox"}
 ANY_GOOD_KEY = {"getCaller"}
@@ -30,7 +31,7 @@ PEOPLES_PAGES = {"getAccountPage", "downloadExport", "signOutByForm", "signOutEv
                  "revokeErasureByForm", "endSessionByForm"}
 PEOPLE = PEOPLES_PAGES | {"getMe", "changeProfile", "changePassword", "changeEmail", "sendEmailLink", "exportMe",
                           "askErasure", "revokeErasure", "findUsers", "listSessions", "endSession", "signOut",
-                          "signOutEverywhere"}
+                          "signOutEverywhere", "listLogins", "startLinking", "unlinkLogin"}
 
 
 @pytest.fixture(scope="module")

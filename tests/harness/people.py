@@ -1,6 +1,7 @@
 """People of a shop: signed up, signed in, their mails read where the sandbox keeps them; and credentials that are not
 good, made as somebody would who had stolen the server's own keys."""
 import base64
+import hashlib
 import itertools
 import re
 import sqlite3
@@ -131,6 +132,14 @@ def deactivate(shop, person):
     answer = shop.operator.post(f"/v1/users/{person.id}/deactivation")
     assert answer.status_code == 200, answer.text
     until(lambda: not still_in(person.api), what="the token being refused")
+
+
+def login_elsewhere(shop, person):
+    """The id of a new login of his at some provider."""
+    issuer, subject = "https://provider.example", new_name("subject")
+    change(shop, "INSERT INTO oidc_logins (issuer, subject, user_id, label, created_at, last_used_at) "
+                 f"VALUES ('{issuer}', '{subject}', '{person.id}', 'ada', 1, 1)")
+    return "lgn_" + hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()[:32]
 
 
 # ---- tokens of a thief who has the server's keys
