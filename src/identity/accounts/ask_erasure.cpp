@@ -9,10 +9,7 @@ namespace hf::identity {
 Result<User> ask_erasure(http::Trip& trip, const Identity& identity, const AskErasure& in) {
     const auto user = TRY(trip.read(caller_account));
     if (user.state == UserState::leaving) return shown(user);
-    if (user.password_hash) {
-        if (!in.password) return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is missing"}}});
-        TRY(confirm_password(trip, identity, user, *in.password));
-    }
+    if (user.password_hash) TRY(confirm_password(trip, identity, user, in.password));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<User> {
         return shown(TRY(
             move_user(tx, context, TRY(find_user(tx, user.id)), UserEvent::ask_erasure, context.now + kTimeToThink)));

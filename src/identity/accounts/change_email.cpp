@@ -12,10 +12,7 @@ Result<User> change_email(http::Trip& trip, const Identity& identity, const Chan
     if (auto error = email_error("/email", in.email))
         return std::unexpected(Error{Code::invalid_fields, {}, {*std::move(error)}});
     const auto user = TRY(trip.read(caller_account));
-    if (user.password_hash) {
-        if (!in.password) return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is missing"}}});
-        TRY(confirm_password(trip, identity, user, *in.password));
-    }
+    if (user.password_hash) TRY(confirm_password(trip, identity, user, in.password));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<User> {
         tx.run(queries::claim_email, "id"_p = user.id, "email"_p = in.email, "email_key"_p = email_key(in.email));
         void_links(tx, context, LinkPurpose::verify, user.id);

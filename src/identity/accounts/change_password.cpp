@@ -21,10 +21,7 @@ Result<std::string> hash_of_new_password(const Identity& identity, const UserRow
 
 Result<Nothing> change_password(http::Trip& trip, const Identity& identity, const ChangePassword& in) {
     const auto user = TRY(trip.read(caller_account));
-    if (user.password_hash) {
-        if (!in.password) return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is missing"}}});
-        TRY(confirm_password(trip, identity, user, *in.password));
-    }
+    if (user.password_hash) TRY(confirm_password(trip, identity, user, in.password));
     const auto hash = TRY(hash_of_new_password(identity, user, in.new_password));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<Nothing> {
         tx.run(queries::set_password, "id"_p = user.id, "password_hash"_p = hash, "now"_p = context.now);

@@ -106,12 +106,13 @@ Result<UserRow> recognize(http::Trip& trip, const Identity& identity, const LogI
 }
 
 Result<Nothing> confirm_password(http::Trip& trip, const Identity& identity, const UserRow& user,
-                                 std::string_view password) {
+                                 const std::optional<std::string>& password) {
+    if (!password) return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is missing"}}});
     Candidates only{{user}, from_here(trip, user.id.text, {})};
     TRY(trip.write([&](store::Tx& tx, const Context& context) {
         return take_attempt(tx, context, identity.guessing, identity.guess_secret, only.attempt);
     }));
-    const auto judged = judge(trip, identity, only, password);
+    const auto judged = judge(trip, identity, only, *password);
     if (judged) return Nothing{};
     if (judged.error().code != Code::unauthorized) return std::unexpected(judged.error());
     return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is not right"}}});

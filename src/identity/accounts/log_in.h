@@ -28,9 +28,10 @@ inline constexpr Duration kRefusalTakes{500};
 /// hashed. `device`: what the browser was given when it signed in before, or empty.
 Result<UserRow> recognize(http::Trip& trip, const Identity& identity, const LogIn& in, std::string_view device);
 
-/// Whether this is the password of the caller, or of this account: with the same limits on guessing.
+/// Whether this is the password of the account, with the same limits on guessing. `invalid_fields` naming /password
+/// when it is missing or not right.
 Result<Nothing> confirm_password(http::Trip& trip, const Identity& identity, const UserRow& user,
-                                 std::string_view password);
+                                 const std::optional<std::string>& password);
 
 Result<TokenSet> log_in(http::Trip& trip, const Identity& identity, const LogIn& in);
 

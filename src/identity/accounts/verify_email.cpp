@@ -22,10 +22,7 @@ Result<Nothing> verify_email(http::Trip& trip, const Identity& identity, const V
     const auto user = TRY(trip.read([&](store::Tx& tx, const Context& context) -> Result<UserRow> {
         return find_user(tx, TRY(look_at_link(tx, context, LinkPurpose::verify, in.token)).user_id);
     }));
-    if (trip.caller().id != user.id.text) {
-        if (!in.password) return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is missing"}}});
-        TRY(confirm_password(trip, identity, user, *in.password));
-    }
+    if (trip.caller().id != user.id.text) TRY(confirm_password(trip, identity, user, in.password));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<Nothing> {
         const auto link = TRY(use_link(tx, context, LinkPurpose::verify, in.token));
         if (!own_email(tx, context, link.user_id, link.email))
