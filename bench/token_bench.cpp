@@ -50,8 +50,8 @@ int main(int count, char** words) {
         const auto user = identity::UserId::make(kNow, random);
         const auto session = identity::SessionId::make(kNow, random);
         tokens.push_back(keys.sign(user, session, kNow, random));
-        memory.keep(tokens.back(), {Caller::Kind::user, user.text, {}, session.text}, kNow,
-                    kNow + std::chrono::minutes{15});
+        memory.keep(tokens.back(), {.kind = Caller::Kind::user, .id = user.text, .scopes = {}, .session = session.text},
+                    kNow, kNow + std::chrono::minutes{15});
     }
     const auto by_signature = rate_of(
         seconds, [&](std::size_t n) { CHECK(keys.open(tokens[n], kNow).has_value(), "our own tokens are good"); });
