@@ -2,20 +2,12 @@
 
 #include <fmt/core.h>
 
+#include "base/actor.h"
 #include "paywall/queries.h"
 
 namespace hf::paywall {
 
 using store::operator""_p;
-
-std::string actor_of(const Context& context) {
-    switch (context.caller.kind) {
-        case Caller::Kind::visitor: return "visitor";
-        case Caller::Kind::system: return "system";
-        case Caller::Kind::key: return context.caller.id;
-    }
-    return {};
-}
 
 Result<void> move_payment(store::Tx& tx, const Context& context, Payment& payment, Event event) {
     const auto* row = step(payment.state, event);
@@ -38,7 +30,7 @@ Result<void> move_payment(store::Tx& tx, const Context& context, Payment& paymen
     payment.version = *version;
     tx.run(queries::insert_history, "payment_id"_p = payment.id, "version"_p = payment.version, "at"_p = context.now,
            "event"_p = event, "from_state"_p = std::optional{from}, "to_state"_p = payment.state, "why"_p = row->why,
-           "actor"_p = actor_of(context));
+           "actor"_p = actor_of(context.caller));
     tx.announce(kPaymentTopic, payment.id.text);
     return {};
 }
@@ -46,7 +38,7 @@ Result<void> move_payment(store::Tx& tx, const Context& context, Payment& paymen
 void begin_history(store::Tx& tx, const Context& context, const Payment& payment) {
     tx.run(queries::insert_history, "payment_id"_p = payment.id, "version"_p = payment.version, "at"_p = context.now,
            "event"_p = Event::asked, "from_state"_p = std::optional<State>{}, "to_state"_p = payment.state,
-           "why"_p = std::string_view{"somebody asked for what it opens"}, "actor"_p = actor_of(context));
+           "why"_p = std::string_view{"somebody asked for what it opens"}, "actor"_p = actor_of(context.caller));
 }
 
 }  // namespace hf::paywall

@@ -14,9 +14,6 @@ Result<void> move_payment(store::Tx& tx, const Context& context, Payment& paymen
 /// The first history row of a payment that has just been inserted.
 void begin_history(store::Tx& tx, const Context& context, const Payment& payment);
 
-/// Who moves it, for the history: "visitor", "system" or the id of a key.
-std::string actor_of(const Context& context);
-
 /// The topic under which news of a payment are announced, with its id as the key.
 inline constexpr std::string_view kPaymentTopic = "payment";
 

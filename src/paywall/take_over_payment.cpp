@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/actor.h"
 #include "base/check.h"
 #include "base/digest.h"
 #include "paywall/find_payment.h"
@@ -105,7 +106,7 @@ Took take_over_payment(store::Tx& tx, const Context& context, std::string_view s
     if (payment.received_amount > 0) trust_money(tx, context, payment, from);
     tx.run(queries::insert_history, "payment_id"_p = payment.id, "version"_p = payment.version, "at"_p = context.now,
            "event"_p = Event::asked, "from_state"_p = std::optional<State>{}, "to_state"_p = payment.state,
-           "why"_p = from.why, "actor"_p = actor_of(context));
+           "why"_p = from.why, "actor"_p = actor_of(context.caller));
     // It was taken there, and nothing was given for it.
     if (from.was_paid && !is_paid) owe_payment(tx, context, payment.id, Why::unclaimed);
     return Took::taken;
