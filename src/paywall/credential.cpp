@@ -12,12 +12,18 @@ namespace {
 
 using http::Cookie;
 
-/// Those that the gate has set: a browser brings those of all ports of a host.
+constexpr std::size_t kBindingDigits = 16;
+
+bool is_of_a_purchase(std::string_view name) {
+    return name.starts_with(kCookiePrefix) && name.size() == kCookiePrefix.size() + kBindingDigits &&
+           std::ranges::all_of(name.substr(kCookiePrefix.size()),
+                               [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+/// Those that the gate has set: a browser brings those of all ports of a host, and people sign in at another one.
 std::vector<Cookie> our_cookies(const http::Request& request) {
     auto all = http::cookies_of(request);
-    std::erase_if(all, [](const Cookie& one) {
-        return !one.name.starts_with(kCookiePrefix) || one.name == http::kSessionCookie;
-    });
+    std::erase_if(all, [](const Cookie& one) { return !is_of_a_purchase(one.name); });
     return all;
 }
 
@@ -31,7 +37,9 @@ std::string gone(std::string_view name, bool secure) {
 
 }  // namespace
 
-std::string cookie_name(std::string_view binding) { return fmt::format("{}{}", kCookiePrefix, binding.substr(0, 16)); }
+std::string cookie_name(std::string_view binding) {
+    return fmt::format("{}{}", kCookiePrefix, binding.substr(0, kBindingDigits));
+}
 
 Result<Credential> credential_of(const http::Request& request, std::span<const std::string> bindings,
                                  const Receipts& receipts) {

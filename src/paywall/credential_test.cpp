@@ -141,9 +141,13 @@ TEST(Cookies, AreKeptFromScriptsAndOtherSites) {
 }
 
 TEST(Cookies, MalformedOnesAreTakenAwayAndForeignOnesLeft) {
-    const Sent sent{{{"Cookie", "session=1; holdfast_x=rubbish; theirs=holdfast_; " + cookie(kOther, id_at(3))}}};
+    const Sent sent{{{"Cookie",
+                      "session=1; holdfast_0123456789abcdef=rubbish; theirs=holdfast_; "
+                      "holdfast_session=hf_session_x; holdfast_device=abc; holdfast_flow=abc; " +
+                          cookie(kOther, id_at(3))}}};
     EXPECT_THAT(cookies_to_set(sent.request, kBinding, id_at(9)),
-                ElementsAre(StartsWith(cookie_name(kBinding) + "=pay_"), StartsWith("holdfast_x=; Max-Age=0; Path=/")));
+                ElementsAre(StartsWith(cookie_name(kBinding) + "=pay_"),
+                            StartsWith("holdfast_0123456789abcdef=; Max-Age=0; Path=/")));
 }
 
 TEST(Cookies, ReplaceTheOneOfTheSamePurchase) {
