@@ -61,7 +61,7 @@ inline constexpr std::array kCodes{
     CodeRow{Code::unauthorized,           401, false, "This needs a valid key, or somebody who is signed in."},
     CodeRow{Code::payment_awaited,        401, true,  "The payment has not arrived yet."},
     CodeRow{Code::payment_required,       402, false, "This has a price and has not been paid for."},
-    CodeRow{Code::forbidden,              403, false, "The key does not carry the scope this needs."},
+    CodeRow{Code::forbidden,              403, false, "This is not for whoever asks."},
     CodeRow{Code::not_found,              404, false, "There is no such thing here."},
     CodeRow{Code::payment_not_awaited,    404, false, "Specified X-Raiden-Payment-Id is not awaited."},
     CodeRow{Code::method_not_allowed,     405, false, "This address does not answer that method."},

@@ -61,22 +61,27 @@ std::string base64url(std::string_view bytes) {
 
 std::optional<std::string> from_base64url(std::string_view text) {
     if (text.size() % 4 == 1) return std::nullopt;
-    std::string bytes;
-    bytes.reserve(text.size() / 4 * 3 + 2);
-    unsigned pending = 0;
-    int bits = 0;
-    for (char c : text) {
-        const unsigned digit = kBase64urlDigits[static_cast<unsigned char>(c)];
-        if (digit == kNoDigit) return std::nullopt;
-        pending = ((pending << 6) | digit) & 0x3fff;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes += static_cast<char>((pending >> bits) & 0xff);
+    std::string bytes(text.size() * 6 / 8, '\0');
+    auto out = bytes.begin();
+    for (std::size_t at = 0; at < text.size(); at += 4) {
+        const auto letters = text.substr(at, 4);
+        unsigned group = 0, seen = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const unsigned digit = i < letters.size() ? kBase64urlDigits[static_cast<unsigned char>(letters[i])] : 0;
+            group = group << 6 | digit;
+            seen |= digit;
         }
+        const auto whole = letters.size() * 6 / 8;
+        const bool has_stray_bits = (group & ((1u << (24 - 8 * whole)) - 1)) != 0;  // a second spelling of these bytes
+        if (seen >= kNoDigit || has_stray_bits) return std::nullopt;
+        for (std::size_t i = 0; i < whole; ++i) *out++ = static_cast<char>(group >> (16 - 8 * i) & 0xff);
     }
-    if ((pending & ((1u << bits) - 1)) != 0) return std::nullopt;  // stray bits: a second spelling of the same bytes
     return bytes;
+}
+
+std::string without_last_slash(std::string url) {
+    if (url.ends_with('/')) url.pop_back();
+    return url;
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -13,6 +13,8 @@ namespace hf {
 std::string hex(std::span<const std::uint8_t> bytes);
 /// Crockford's base 32 in lower case, most significant bits first: sorts as the bytes do.
 std::string base32(std::span<const std::uint8_t> bytes);
+/// For addresses to which a path is added.
+std::string without_last_slash(std::string url);
 /// RFC 4648 §5 without padding.
 std::string base64url(std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);

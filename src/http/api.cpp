@@ -79,23 +79,32 @@ class Api final : public Handler {
             request.caller = *std::move(caller);
             return admit(request, std::move(admission));
         }
-        if (const auto may = gatekeeper_.may_try_key(request, kernel_.clock.monotonic()); !may)
-            return refuse(admission, may.error());
         if (const auto formed = doorman_.well_formed(key, now); !formed)
-            return unknown(request, std::move(admission), formed.error());
+            return turn_away(request, std::move(admission), formed.error());
+        if (may_be_guessed(request, key))
+            if (const auto may = gatekeeper_.may_try_key(request, kernel_.clock.monotonic()); !may)
+                return refuse(admission, may.error());
         return look_up(request, key, std::move(admission));
     }
 
+    /// Whose wrong ones count. Neighbors behind one address are not to lose their sessions for one who guesses.
+    bool may_be_guessed(const Request& request, std::string_view key) const {
+        return !request.by_cookie && !doorman_.proves_itself(key);
+    }
+
     /// Nobody has chosen to send a cookie: one that is no longer good is as none.
-    Reaction unknown(Request& request, Admission admission, const Error& error) {
+    Reaction turn_away(Request& request, Admission admission, const Error& error) {
         if (request.by_cookie) return admit(request, std::move(admission));
-        if (error.code == Code::unauthorized) gatekeeper_.note_wrong_key(request, kernel_.clock.monotonic());
         return refuse(admission, error);
     }
 
     Reaction look_up(Request& request, std::string_view key, Admission admission) {
         auto then = [this, &request, key, admission = std::move(admission)](Result<Caller> caller) mutable -> Reaction {
-            if (!caller) return unknown(request, std::move(admission), caller.error());
+            if (!caller) {
+                if (caller.error().code == Code::unauthorized && may_be_guessed(request, key))
+                    gatekeeper_.note_wrong_key(request, kernel_.clock.monotonic());
+                return turn_away(request, std::move(admission), caller.error());
+            }
             doorman_.remember(key, *caller, kernel_.clock.now());
             request.caller = *std::move(caller);
             return admit(request, std::move(admission));

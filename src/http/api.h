@@ -26,7 +26,7 @@ struct ApiOptions {
     int refresh_per_minute = 0;
     std::string cursor_key;  // signs cursors; the same for all processes on one database
     std::string version;
-    int workers = 16;  // threads for journeys
+    int workers = 96;  // threads for journeys
 };
 
 /// Adds the routes of the documents themselves: /openapi.json, /docs and what belongs to them.

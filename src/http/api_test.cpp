@@ -97,6 +97,17 @@ TEST_F(Api, SlowsDownWhoGuessesKeys) {
     EXPECT_EQ(tired.fields["Retry-After"], "1");
     EXPECT_EQ(doorman_.look_ups, 60);
     EXPECT_EQ(get("/docs").status, 200) << "who shows no key is not held back";
+    EXPECT_EQ(get("/v1/caller", {key("hf_test_signed")}).status, 401) << "nor who shows what cannot be guessed";
+    EXPECT_EQ(get("/v1/caller", {{"Cookie", "holdfast_session=hf_test_read"}}).status, 200);
+}
+
+TEST_F(Api, CountsNothingThatCanBeToldToBeWrongOrCannotBeGuessed) {
+    for (int i = 0; i < 70; ++i) {
+        EXPECT_EQ(get("/v1/caller", {key("scrawl")}).status, 401);
+        EXPECT_EQ(get("/v1/caller", {key("hf_test_signed")}).status, 401);
+        EXPECT_EQ(get("/v1/caller", {{"Cookie", "holdfast_session=hf_test_old"}}).status, 401);
+    }
+    EXPECT_EQ(get("/v1/caller", {key("hf_test_read")}).status, 200);
 }
 
 TEST_F(Api, OffLoopbackItsFiguresNeedAKey) {

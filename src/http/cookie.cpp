@@ -21,9 +21,13 @@ std::vector<Cookie> cookies_of(const Request& request) {
 }
 
 std::string_view cookie_named(const Request& request, std::string_view name) {
-    for (const auto& cookie : cookies_of(request))
-        if (cookie.name == name) return cookie.value;
-    return {};
+    std::string_view found;
+    for (const auto& cookie : cookies_of(request)) {
+        if (cookie.name != name) continue;
+        if (!found.empty() && cookie.value != found) return {};
+        found = cookie.value;
+    }
+    return found;
 }
 
 std::string private_cookie(std::string_view name, std::string_view value, std::string_view path,
@@ -31,11 +35,11 @@ std::string private_cookie(std::string_view name, std::string_view value, std::s
     return fmt::format("{}={}; Path={}; Max-Age={}; HttpOnly; Secure; SameSite=Lax", name, value, path, life.count());
 }
 
-std::string session_cookie(std::string_view value, std::chrono::seconds life) {
-    return private_cookie(kSessionCookie, value, "/", life);
+std::string session_cookie(std::string_view value) {
+    return private_cookie(kSessionCookie, value, "/", std::chrono::days{400});
 }
 
-std::string no_session_cookie() { return session_cookie("", std::chrono::seconds{0}); }
+std::string no_session_cookie() { return private_cookie(kSessionCookie, "", "/", std::chrono::seconds{0}); }
 
 std::string device_cookie(std::string_view value) {
     return private_cookie(kDeviceCookie, value, "/", std::chrono::days{365});

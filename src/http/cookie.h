@@ -18,7 +18,8 @@ struct Cookie {
 /// In the order they were sent. What has no "=" is no cookie.
 std::vector<Cookie> cookies_of(const Request& request);
 
-/// The value of the first cookie of that name, or an empty text.
+/// The value of the cookie of that name; an empty text when there is none, or when there are several that differ, of
+/// which a neighbor of this host may have planted one.
 std::string_view cookie_named(const Request& request, std::string_view name);
 
 /// A Set-Cookie that scripts cannot read and other sites cannot make a browser send. `Secure` always: browsers take
@@ -33,8 +34,9 @@ inline constexpr std::string_view kSessionCookie = "holdfast_session";
 /// Stands for a browser that signed somebody in before, whoever it was: guessing is counted apart for it.
 inline constexpr std::string_view kDeviceCookie = "holdfast_device";
 
-/// A private_cookie() for all of the API.
-std::string session_cookie(std::string_view value, std::chrono::seconds life);
+/// A private_cookie() for all of the API, kept as long as browsers keep any (RFC 6265bis §5.5): when the session ends
+/// is the server's to say.
+std::string session_cookie(std::string_view value);
 /// The one that takes it back.
 std::string no_session_cookie();
 /// The same of a device, for a year.

@@ -30,9 +30,19 @@ TEST(Cookies, AreReadAsBrowsersSendThem) {
     }
 }
 
+TEST(Cookies, OfTwoThatDifferNoneIsBelieved) {
+    const std::pair<const char*, const char*> rows[]{
+        {"a=1; a=1", "1"}, {"a=1; a=2", ""}, {"a=; a=2", "2"}, {"b=1; a=2; c=3", "2"}, {"b=1", ""}};
+    for (const auto& [field, value] : rows) {
+        Request request;
+        request.fields.add("Cookie", field);
+        EXPECT_EQ(cookie_named(request, "a"), value) << field;
+    }
+}
+
 TEST(Cookies, TheSessionsIsOutOfReachOfScriptsAndOtherSites) {
-    EXPECT_EQ(session_cookie("secret", std::chrono::days{7}),
-              "holdfast_session=secret; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=Lax");
+    EXPECT_EQ(session_cookie("secret"),
+              "holdfast_session=secret; Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax");
     EXPECT_EQ(no_session_cookie(), "holdfast_session=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax");
 }
 

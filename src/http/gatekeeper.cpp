@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "http/bearer.h"
 #include "http/cookie.h"
 #include "http/cors.h"
 #include "http/path.h"
@@ -18,9 +19,8 @@ std::string_view without_port(std::string_view host) {
 }
 
 std::optional<Gatekeeper::Shown> session_shown(const Request& request) {
-    for (const auto& cookie : cookies_of(request))
-        if (cookie.name == kSessionCookie && !cookie.value.empty()) return Gatekeeper::Shown{cookie.value, true};
-    return std::nullopt;
+    const auto value = cookie_named(request, kSessionCookie);
+    return value.empty() ? std::nullopt : std::optional{Gatekeeper::Shown{value, true}};
 }
 
 bool looks_like_key(std::string_view text) { return text.starts_with("hf_live_") || text.starts_with("hf_test_"); }
@@ -74,14 +74,8 @@ Result<std::optional<Gatekeeper::Shown>> Gatekeeper::key_shown(const Request& re
                         "A key in an address ends up in logs and histories: send it as Authorization: Bearer, and "
                         "revoke this one.");
     }
-    const auto* field = request.fields.find("Authorization");
-    if (field == nullptr) return session_shown(request);
-    constexpr std::string_view kBearer = "Bearer ";
-    if (field->value.size() < kBearer.size() || !equals_ignoring_case(field->value.substr(0, kBearer.size()), kBearer))
-        return session_shown(request);
-    if (request.fields.count("Authorization") > 1)
-        return fail(Code::unauthorized, "There are two Authorization fields.");
-    return Shown{trim(field->value.substr(kBearer.size()))};
+    if (const auto bearer = TRY(bearer_shown(request))) return Shown{*bearer};
+    return session_shown(request);
 }
 
 bool Gatekeeper::is_here(const Request& request) const { return options_.on_loopback && !was_forwarded(request); }

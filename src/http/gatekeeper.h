@@ -38,7 +38,8 @@ class Gatekeeper {
     /// is left.
     Result<void> within_limits(const Request& request, const Route& route, Duration now, Fields& fields);
 
-    /// Guessing is slow: 60 wrong keys a minute an address.
+    /// Guessing is slow: 60 keys a minute an address that look right and are not. What can be told to be wrong without
+    /// asking anybody does not count.
     Result<void> may_try_key(const Request& request, Duration now);
     void note_wrong_key(const Request& request, Duration now);
 

@@ -19,8 +19,8 @@ namespace hf::http {
 class Workers {
   public:
     struct Options {
-        int threads = 16;
-        std::size_t waiting = 512;
+        int threads = 96;  // most of them wait: for another server, or for their turn to hash
+        std::size_t waiting = 32;
     };
     explicit Workers(Options options);
     /// Waits for what was begun.

@@ -18,6 +18,7 @@ class NoKeys final : public Doorman {
     std::optional<Caller> remembered(std::string_view, Time) override { return std::nullopt; }
     Result<Caller> look_up(store::Tx&, const Context&, std::string_view) override { return fail(Code::unauthorized); }
     bool is_errand(std::string_view) const override { return false; }
+    bool proves_itself(std::string_view) const override { return false; }
     Result<Caller> find_out(std::string_view) override { return fail(Code::unauthorized); }
     void remember(std::string_view, const Caller&, Time) override {}
 };

@@ -92,8 +92,7 @@ TEST_F(PageAccess, AFormComesFromAPageOfThisOrigin) {
 }
 
 TEST(Cookies, AreOutOfReachOfScriptsAndOtherSites) {
-    EXPECT_EQ(session_cookie("x", std::chrono::days{7}),
-              "holdfast_session=x; Path=/; Max-Age=604800; HttpOnly; Secure; SameSite=Lax");
+    EXPECT_EQ(session_cookie("x"), "holdfast_session=x; Path=/; Max-Age=34560000; HttpOnly; Secure; SameSite=Lax");
     EXPECT_EQ(device_cookie("y"), "holdfast_device=y; Path=/; Max-Age=31536000; HttpOnly; Secure; SameSite=Lax");
     EXPECT_THAT(no_session_cookie(), HasSubstr("Max-Age=0"));
 }

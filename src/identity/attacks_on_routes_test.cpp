@@ -8,6 +8,7 @@
 #include "identity/oidc/foreign_tokens.h"
 #include "identity/oidc/provider_fixture.h"
 #include "identity/queries.h"
+#include "identity/sessions/refresh_session.h"
 
 namespace hf::identity {
 namespace {
@@ -30,6 +31,9 @@ http::Routes routes_of_each_kind() {
 /// A handler that has heard no wrong key yet, each time it was asked often: guessing is slow, and this is not about it.
 constexpr int kBeforeAnother = 50;
 
+/// Blanks around a field's value do not belong to it.
+const std::set<std::string> kNoPartOfAField{"blank in front", "line end behind"};
+
 class AttacksOnRoutes : public http::test::ApiFixture {
   protected:
     AttacksOnRoutes() {
@@ -43,13 +47,31 @@ class AttacksOnRoutes : public http::test::ApiFixture {
         return ask(*api_, "GET", path, {{"Authorization", "Bearer " + token}}).status;
     }
 
+    int status_by_cookie(const std::string& path, const std::string& token) {
+        return ask(*api_, "GET", path, {{"Cookie", "holdfast_session=" + token}}).status;
+    }
+
+    /// Whose access tokens are good: his id and his session's are put into the mint.
+    void sign_somebody_in() {
+        mint_.now = kernel_.clock.now();
+        mint_.issuer = mint_.audience = keys_.issuer();
+        const auto opened = store::write(*store_, [&](store::Tx& tx) {
+            const auto context = kernel_.context({});
+            const auto id = UserId::make(context.now, context.random);
+            const NewUser user{.id = id, .username = "ada", .created_at = context.now};
+            return open_session(tx, context, insert_user(tx, context, user).value().id, {"a test", "192.0.2.0"});
+        });
+        mint_.subject = opened.user_id.text;
+        mint_.more = {{"sid", opened.id.text}};
+    }
+
     void expect_good(const std::string& token) {
         for (const auto* path : {"/open", "/keyed", "/signed_in", "/own"}) EXPECT_EQ(status(path, token), 204) << path;
         EXPECT_EQ(status("/scoped", token), 403);
     }
     /// `but` are no attacks on this issuer.
     void expect_refused(const Mint& mint, std::set<std::string> but = {}) {
-        but.merge(std::set<std::string>{"blank in front", "line end behind"});  // no part of a field's value
+        but.insert(kNoPartOfAField.begin(), kNoPartOfAField.end());
         for (const auto& attack : test::attacks(mint)) {
             if (but.contains(attack.name)) continue;
             for (const auto& route : routes_of_each_kind())
@@ -63,7 +85,7 @@ class AttacksOnRoutes : public http::test::ApiFixture {
     Providers providers_{{bearer_settings()}, provider_.send(), clock_};
     Hashers hashers_{{}};
     Identity identity_{
-        .hashers = hashers_, .keys = keys_, .guessing = {}, .guess_secret = {}, .mails = {}, .providers = &providers_};
+        .hashers = hashers_, .keys = keys_, .guessing = {}, .guess_secret = {}, .url = {}, .providers = &providers_};
     ForeignTokens foreigners_{identity_, kernel_};
     Doorman doorman_{*store_, KeyMode::test, keys_, &foreigners_};
     std::unique_ptr<http::Handler> api_;
@@ -79,19 +101,24 @@ class AttacksOnRoutes : public http::test::ApiFixture {
 };
 
 TEST_F(AttacksOnRoutes, AsTokensOfOurOwn) {
-    mint_.now = kernel_.clock.now();
-    mint_.issuer = mint_.audience = keys_.issuer();
-    const auto opened = store::write(*store_, [&](store::Tx& tx) {
-        const auto context = kernel_.context({});
-        const auto id = UserId::make(context.now, context.random);
-        const NewUser user{.id = id, .username = "ada", .created_at = context.now};
-        return open_session(tx, context, insert_user(tx, context, user).value().id, {"a test", "192.0.2.0"});
-    });
-    mint_.subject = opened.user_id.text;
-    mint_.more = {{"sid", opened.id.text}};
+    sign_somebody_in();
     expect_good(mint_.token());
     expect_refused(mint_);
     expect_good(mint_.token());
+}
+
+TEST_F(AttacksOnRoutes, AsCookiesAndAsRefreshTokens) {
+    sign_somebody_in();
+    expect_good(mint_.token());
+    for (const auto& attack : test::attacks(mint_)) {
+        if (!kNoPartOfAField.contains(attack.name)) {
+            EXPECT_EQ(status_by_cookie("/keyed", attack.token), 401) << attack.name;
+            EXPECT_EQ(status_by_cookie("/open", attack.token), 204) << attack.name << ": it is as none";
+        }
+        const auto refreshed = store::write(
+            *store_, [&](store::Tx& tx) { return refresh_session(tx, kernel_.context({}), attack.token); });
+        EXPECT_TRUE(std::holds_alternative<NoSuchToken>(refreshed)) << attack.name;
+    }
 }
 
 TEST_F(AttacksOnRoutes, AsTokensOfAnotherIssuer) {

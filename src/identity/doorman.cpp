@@ -31,7 +31,7 @@ Kind kind_of(std::string_view credential, std::string_view issuer) {
 struct Doorman::Memory {
     CallerMemory callers;
     std::mutex mutex;
-    std::unordered_map<std::string, Time> uses;  // of keys
+    std::unordered_map<std::string, Time> key_uses, session_uses;
 };
 
 Doorman::Doorman(store::Store& store, KeyMode mode, const TokenKeys& keys, Foreigners* foreigners)
@@ -49,13 +49,18 @@ Result<void> Doorman::well_formed(std::string_view credential, Time now) {
         case Kind::key: return check_key_text(mode_, credential);
         case Kind::cookie: return {};
         case Kind::foreign:
-            if (foreigners_ != nullptr && foreigners_->knows(peek_jwt(credential)->issuer)) return {};
-            return fail(Code::unauthorized, "This token is from an issuer whose tokens are not taken here.");
+            if (memory_->callers.was_verified(credential, now)) return {};
+            if (foreigners_ != nullptr) return foreigners_->well_formed(credential, now);
+            return fail(Code::unauthorized, "The token is of another issuer.");
         case Kind::token: break;
     }
     if (memory_->callers.was_verified(credential, now)) return {};
     TRY(keys_.open(credential, now));
     return {};
+}
+
+bool Doorman::proves_itself(std::string_view credential) const {
+    return kind_of(credential, keys_.issuer()) == Kind::token;
 }
 
 std::optional<Caller> Doorman::remembered(std::string_view credential, Time now) {
@@ -88,16 +93,21 @@ Result<Caller> Doorman::find_out(std::string_view credential) {
 void Doorman::remember(std::string_view credential, const Caller& caller, Time now) {
     const auto ends = end_of_token(credential);
     memory_->callers.keep(credential, caller, now, ends.value_or(now + CallerMemory::kRemembered));
-    if (caller.kind != Caller::Kind::key) return;
+    const bool is_key = caller.kind == Caller::Kind::key;
+    const auto& id = is_key ? caller.id : caller.session;
+    if (id.empty()) return;
     const std::lock_guard lock{memory_->mutex};
-    if (memory_->uses.size() < CallerMemory::kMost || memory_->uses.contains(caller.id)) memory_->uses[caller.id] = now;
+    auto& uses = is_key ? memory_->key_uses : memory_->session_uses;
+    if (uses.size() < CallerMemory::kMost || uses.contains(id)) uses[id] = now;
 }
 
-std::vector<KeyUse> Doorman::take_uses() {
+Doorman::Uses Doorman::take_uses() {
     const std::lock_guard lock{memory_->mutex};
-    std::vector<KeyUse> uses;
-    for (auto& [id, at] : memory_->uses) uses.push_back({id, at});
-    memory_->uses.clear();
+    Uses uses;
+    for (const auto& [id, at] : memory_->key_uses) uses.keys.push_back({id, at});
+    for (const auto& [id, at] : memory_->session_uses) uses.sessions.push_back({SessionId{id}, at});
+    memory_->key_uses.clear();
+    memory_->session_uses.clear();
     return uses;
 }
 

@@ -12,6 +12,7 @@
 #include "http/doorman.h"
 #include "identity/keys/key_text.h"
 #include "identity/keys/look_up_key.h"
+#include "identity/sessions/note_session_uses.h"
 #include "identity/tokens/token_keys.h"
 #include "store/store.h"
 
@@ -21,8 +22,9 @@ namespace hf::identity {
 class Foreigners {
   public:
     virtual ~Foreigners() = default;
-    /// Whether an issuer of that name is configured, and its tokens are taken here.
-    virtual bool knows(std::string_view issuer) const = 0;
+    /// Whether it may be good, as far as can be told without asking anybody: of an issuer whose tokens are taken here,
+    /// and not refused by what is known of it.
+    virtual Result<void> well_formed(std::string_view token, Time now) = 0;
     /// Blocks: the issuer's keys may have to be fetched, an account made.
     virtual Result<Caller> find_out(std::string_view token) = 0;
 };
@@ -36,14 +38,20 @@ class Doorman final : public http::Doorman {
     ~Doorman() override;
 
     Result<void> well_formed(std::string_view credential, Time now) override;
+    bool proves_itself(std::string_view credential) const override;
     std::optional<Caller> remembered(std::string_view credential, Time now) override;
     Result<Caller> look_up(store::Tx& tx, const Context& context, std::string_view credential) override;
     bool is_errand(std::string_view credential) const override;
     Result<Caller> find_out(std::string_view credential) override;
     void remember(std::string_view credential, const Caller& caller, Time now) override;
 
-    /// The keys used since the last call, each with its latest look-up: for note_key_uses(), once a minute.
-    std::vector<KeyUse> take_uses();
+    /// The keys and sessions used since the last call, each with its latest look-up: for note_key_uses() and
+    /// note_session_uses(), once a minute.
+    struct Uses {
+        std::vector<KeyUse> keys;
+        std::vector<SessionUse> sessions;
+    };
+    Uses take_uses();
 
   private:
     struct Memory;

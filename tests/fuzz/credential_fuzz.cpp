@@ -4,6 +4,7 @@
 #ifdef HOLDFAST_FUZZ
 #include "base/check.h"
 #include "base/text.h"
+#include "http/bearer.h"
 #include "http/cookie.h"
 #include "http/request.h"
 #include "identity/accounts/email_address.h"
@@ -23,6 +24,18 @@ void check_cookies(std::string_view bytes) {
         CHECK(name.find('=') == name.npos && name.find(';') == name.npos, "a cookie's name ends at its first =");
         CHECK(value.find(';') == value.npos, "a cookie ends at its ;");
     }
+}
+
+void check_bearer(std::string_view bytes) {
+    http::Request request;
+    request.fields.add("Authorization", bytes);
+    if (const auto shown = http::bearer_shown(request); shown && *shown) {
+        CHECK(bytes.find(**shown) != bytes.npos, "a credential is a part of its field");
+        CHECK(trim(**shown) == **shown, "a credential has no blanks around it");
+    }
+    request.fields.add("Authorization", bytes);
+    const auto twice = http::bearer_shown(request);
+    CHECK(!twice || !*twice, "of two fields none is taken");
 }
 
 void check_key(std::string_view bytes) {
@@ -51,6 +64,7 @@ void check_names(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view bytes{reinterpret_cast<const char*>(data), size};
     check_cookies(bytes);
+    check_bearer(bytes);
     check_key(bytes);
     check_names(bytes);
     return 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "http/bearer.h"
 #include "identity/accounts/change_profile.h"
 #include "identity/accounts/email_address.h"
 #include "identity/accounts/log_in.h"
@@ -102,13 +103,9 @@ Result<PeerpushTokens> log_in_there(Trip& trip, const Identity& identity, const 
 }
 
 Result<PeerpushTokens> refresh_there(Trip& trip, const Identity& identity) {
-    constexpr std::string_view kBearer = "Bearer ";
-    const auto shown = trip.request.fields["Authorization"];
-    if (trip.request.fields.count("Authorization") != 1 || shown.size() <= kBearer.size() ||
-        !equals_ignoring_case(shown.substr(0, kBearer.size()), kBearer))
-        return fail(Code::unauthorized, "Show the refresh token as Authorization: Bearer.");
-    return peerpush_tokens(
-        TRY(refresh_tokens(trip, identity, {.refresh_token = std::string{trim(shown.substr(kBearer.size()))}})));
+    const auto shown = TRY(http::bearer_shown(trip.request));
+    if (!shown) return fail(Code::unauthorized, "Show the refresh token as Authorization: Bearer.");
+    return peerpush_tokens(TRY(refresh_tokens(trip, identity, {.refresh_token = std::string{*shown}})));
 }
 
 http::Routes about_the_server(const About& about) {

@@ -10,7 +10,10 @@ const ProviderSettings* ForeignTokens::issuer(std::string_view name) const {
     return nullptr;
 }
 
-bool ForeignTokens::knows(std::string_view name) const { return issuer(name) != nullptr; }
+Result<void> ForeignTokens::well_formed(std::string_view token, Time now) {
+    if (auto verified = identity_.providers->verify_remembered(token, now)) TRY(*std::move(verified));
+    return {};
+}
 
 Result<UserRow> ForeignTokens::owner_of(const ProvenLogin& login, bool signs_up) {
     const Caller nobody;
@@ -31,7 +34,7 @@ Result<Caller> ForeignTokens::find_out(std::string_view token) {
         return fail(Code::unauthorized, "The token is bound to a key, which is not shown here.");
     const auto login = login_of(claims);
     const auto* provider = issuer(login.issuer);
-    const auto user = owner_of(login, provider->signs_up && identity_.signs_up);
+    const auto user = owner_of(login, signs_up_from(identity_, *provider));
     if (!user) return fail(Code::unauthorized, user.error().detail);
     return Caller{Caller::Kind::user, user->id.text, user->role.scopes()};
 }

@@ -16,7 +16,7 @@ class ForeignTokens final : public Foreigners {
   public:
     ForeignTokens(const Identity& identity, const store::Kernel& kernel) : identity_(identity), kernel_(kernel) {}
 
-    bool knows(std::string_view issuer) const override;
+    Result<void> well_formed(std::string_view token, Time now) override;
     /// unauthorized for a token that is not to be believed, that is bound to a key (RFC 9449 §6), whose owner is
     /// deactivated, or whom nobody knows where no account is made; unavailable when the issuer's keys cannot be had.
     Result<Caller> find_out(std::string_view token) override;
