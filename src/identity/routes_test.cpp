@@ -138,17 +138,17 @@ TEST_F(Keys, ATypoAsksNoDatabase) {
 TEST_F(Keys, RememberWhenTheyWereUsed) {
     const auto key = key_with({{"*"}});
     get("/v1/caller", bearer(key));
-    const auto uses = doorman_.take_uses();
+    const auto uses = doorman_.take_uses().keys;
     ASSERT_EQ(uses.size(), 1u);
     store::write(*store_, [&](store::Tx& tx) { return note_key_uses(tx, kernel_.context({}), uses); }).value();
-    EXPECT_TRUE(doorman_.take_uses().empty());
+    EXPECT_TRUE(doorman_.take_uses().keys.empty());
     EXPECT_EQ(get("/v1/keys", bearer(key)).body().at("items").at(0).at("last_used_at"), to_json(uses[0].at));
 }
 
 TEST_F(Keys, TheDoormansMemoryIsBounded) {
     for (int i = 0; i < 20'000; ++i)
         doorman_.remember("key " + std::to_string(i), Caller{Caller::Kind::key, std::to_string(i), {}}, clock_.now());
-    EXPECT_LE(doorman_.take_uses().size(), CallerMemory::kMost);
+    EXPECT_LE(doorman_.take_uses().keys.size(), CallerMemory::kMost);
     EXPECT_TRUE(doorman_.remembered("key 19999", clock_.now()).has_value());
     EXPECT_FALSE(doorman_.remembered("key 0", clock_.now()).has_value());
     source_.pass(CallerMemory::kRemembered);

@@ -17,11 +17,18 @@ namespace {
 constexpr std::string_view kErase = "identity.erase_users", kPrune = "identity.prune",
                            kTurnKeys = "identity.turn_token_keys";
 
-Result<void> prune(store::Tx& tx, const Context& context, const jobs::Claimed&) {
-    TRY(prune_sessions(tx, context, {}));
-    TRY(prune_attempts(tx, context, {}));
-    TRY(drop_old_flows(tx, context, {}));
-    tx.run(queries::drop_old_mail_links, "now"_p = context.now);
+int prune_mail_links(store::Tx& tx, const Context& context) {
+    return static_cast<int>(
+        tx.all<std::string>(queries::prune_mail_links, "now"_p = context.now, "most"_p = kPruneBite).size());
+}
+
+/// A bite of each, and another one, until nothing is left: no transaction is a long one.
+Result<void> prune(const jobs::Claimed&, jobs::JobContext& job) {
+    for (const auto prune_some : {prune_sessions, prune_attempts, prune_flows, prune_mail_links}) {
+        const auto bite = [&](store::Tx& tx) { return prune_some(tx, job.context()); };
+        while (job.keep_going() && store::write(job.kernel().store, bite) > 0) {
+        }
+    }
     return {};
 }
 
@@ -33,7 +40,7 @@ void register_jobs(jobs::Runner& runner, const AllPersonalData& personal) {
                        erase_users(tx, context, personal);
                        return {};
                    });
-    runner.on_deed(std::string{kPrune}, prune);
+    runner.on(std::string{kPrune}, prune, {.at_once = 1});
     runner.on_deed(std::string{kTurnKeys},
                    [](store::Tx& tx, const Context& context, const jobs::Claimed&) -> Result<void> {
                        turn_token_keys(tx, context);

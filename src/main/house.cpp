@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "identity/compat/routes.h"
 #include "identity/routes.h"
 #include "identity/setup/make_setup_link.h"
@@ -53,11 +54,6 @@ http::Limits limits_within_open_files(std::size_t percent) {
     limits.connections =
         std::clamp(static_cast<std::size_t>(files.rlim_cur) / 100 * percent, kFewest, limits.connections);
     return limits;
-}
-
-std::string without_last_slash(std::string url) {
-    if (url.ends_with('/')) url.pop_back();
-    return url;
 }
 
 std::string sample_of(const paywall::GateTable& table) {
@@ -162,7 +158,7 @@ House::~House() {
 
 void House::start() {
     // Links lead to where the API really listens, unless people reach it by another name.
-    auto& links = people_.identity().mails.url;
+    auto& links = people_.identity().url;
     if (links.empty()) links = address(1);
     engine_.start();
     server_->start();
@@ -206,7 +202,7 @@ void House::housekeeping() {
     try {
         // The sweep tells the process that runs it alone; every gate has to know.
         gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
-        note_key_uses();
+        note_uses();
         people_.load_keys();
         people_.note_troubles();
         mails_waiting_.set(static_cast<double>(store::read(*engine_.store, notify::count_queued_mails)));
@@ -215,14 +211,15 @@ void House::housekeeping() {
     }
 }
 
-void House::note_key_uses() {
+void House::note_uses() {
     const auto uses = doorman_.take_uses();
-    if (uses.empty()) return;
+    if (uses.keys.empty() && uses.sessions.empty()) return;
     const Caller system{.kind = Caller::Kind::system};
-    const auto noted = store::write(*engine_.store, [&](store::Tx& tx) {
-        return identity::note_key_uses(tx, engine_.kernel.context(system), uses);
+    const auto noted = store::write(*engine_.store, [&](store::Tx& tx) -> Result<Nothing> {
+        TRY(identity::note_key_uses(tx, engine_.kernel.context(system), uses.keys));
+        return identity::note_session_uses(tx, engine_.kernel.context(system), uses.sessions);
     });
-    if (!noted) engine_.log.warn("the last uses of keys were not noted", {{"why", noted.error().says()}});
+    if (!noted) engine_.log.warn("the last uses of keys and sessions were not noted", {{"why", noted.error().says()}});
 }
 
 std::string House::address(std::size_t listener) const {
@@ -246,7 +243,7 @@ std::string House::banner(bool setup) {
         return identity::make_setup_link(tx, engine_.kernel.context(system), {});
     });
     if (link)
-        text += fmt::format("setup {}  (makes the first API key; works once, for 30 minutes)\n",
+        text += fmt::format("setup {}  (makes the first operator or API key; works once, for 30 minutes)\n",
                             identity::setup_url(address(1), *link));
     return text;
 }

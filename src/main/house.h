@@ -31,14 +31,15 @@ class House {
     /// The gates of the file and the certificate as they are now, all or nothing; says in the log how it went. Reopens
     /// log files.
     void reload();
-    /// What wants doing about once a minute and is nobody's job: when keys were last used, how many payments are
-    /// awaited and how many mails wait. When the database is gone it is put off.
+    /// What wants doing about once a minute and is nobody's job: when keys and sessions were last used, how many
+    /// payments are awaited and how many mails wait. When the database is gone it is put off.
     void housekeeping();
-    /// What `serve` says on stdout once it answers. `setup`: with the one-time link while no key exists.
+    /// What `serve` says on stdout once it answers. `setup`: with the one-time link while there is neither key nor
+    /// operator.
     std::string banner(bool setup);
     /// Where a listener is to be found: "http://127.0.0.1:8402". 0 is the gate, 1 the API.
     std::string address(std::size_t listener) const;
-    void note_key_uses();
+    void note_uses();
 
   private:
     Engine& engine_;

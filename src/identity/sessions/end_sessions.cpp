@@ -32,11 +32,11 @@ void end_other_sessions(store::Tx& tx, const Context& context, const UserId& use
     end_but(tx, context, user, context.caller.session, because);
 }
 
-Result<Nothing> prune_sessions(store::Tx& tx, const Context& context, const Nothing&) {
+int prune_sessions(store::Tx& tx, const Context& context) {
     const auto before = context.now - kSessionsKept;
-    tx.run(queries::drop_old_refresh_tokens, "before"_p = before);
-    tx.run(queries::drop_old_sessions, "before"_p = before);
-    return Nothing{};
+    const auto tokens = tx.all<std::string>(queries::prune_refresh_tokens, "before"_p = before, "most"_p = kPruneBite);
+    const auto sessions = tx.all<std::string>(queries::prune_sessions, "before"_p = before, "most"_p = kPruneBite);
+    return static_cast<int>(tokens.size() + sessions.size());
 }
 
 }  // namespace hf::identity

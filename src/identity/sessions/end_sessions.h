@@ -17,7 +17,8 @@ void end_other_sessions(store::Tx& tx, const Context& context, const UserId& use
 bool end_one_session(store::Tx& tx, const Context& context, const UserId& user, std::string_view id,
                      SessionEnd because);
 
-/// Job: forgets sessions that ended long ago, with their tokens.
-Result<Nothing> prune_sessions(store::Tx& tx, const Context& context, const Nothing&);
+/// Forgets sessions whose time was over kSessionsKept ago, with their tokens: at most kPruneBite of either. Returns how
+/// many rows went; to be called again while that is any. Safe to repeat.
+int prune_sessions(store::Tx& tx, const Context& context);
 
 }  // namespace hf::identity

@@ -18,10 +18,12 @@ struct ShownSession {
 BOOST_DESCRIBE_STRUCT(ShownSession, (), (id, device, address, created_at, last_used_at, expires_at, provider, current))
 
 constexpr auto notes(const ShownSession*) {
-    return std::array{
-        Note{"device", "What the program said of itself when it signed in."},
-        Note{"address", "From where, without the last part."}, Note{"expires_at", "Unless it is used before."},
-        Note{"provider", "The provider it was signed in with, if not here."}, Note{"current", "The one that asks."}};
+    return std::array{Note{"device", "What the program said of itself when it signed in."},
+                      Note{"address", "From where, without the last part."},
+                      Note{"expires_at", "Unless it is used before."},
+                      Note{"last_used_at", "To the minute."},
+                      Note{"provider", "The provider it was signed in with, if not here."},
+                      Note{"current", "The one that asks."}};
 }
 
 Result<Page<ShownSession>> list_sessions(store::Tx& tx, const Context& context, const Paging& in);

@@ -35,6 +35,15 @@ WHERE user_id = :user_id AND ended_at IS NULL AND id <> :kept RETURNING id
 -- name: prolong_session
 UPDATE sessions SET last_used_at = :now, expires_at = :expires_at WHERE id = :id AND ended_at IS NULL
 
+-- name: note_session_use
+UPDATE sessions
+SET last_used_at = :at, expires_at = CASE WHEN cookie_digest IS NULL THEN expires_at ELSE :expires_at END
+WHERE id = :id AND last_used_at < :at AND ended_at IS NULL
+
+-- name: export_sessions
+-- Those that have ended, too, while anything is kept of them.
+SELECT id, device, address, created_at, last_used_at, ended_at FROM sessions WHERE user_id = :user_id ORDER BY id
+
 -- name: insert_refresh_token
 INSERT INTO refresh_tokens (digest, session_id, made_at, expires_at, used_at, salt)
 VALUES (:digest, :session_id, :made_at, :expires_at, NULL, NULL)
@@ -50,15 +59,21 @@ UPDATE refresh_tokens SET used_at = :now, salt = :salt WHERE digest = :digest AN
 -- name: was_refresh_token_used
 SELECT used_at FROM refresh_tokens WHERE digest = :digest AND used_at IS NOT NULL
 
--- name: drop_old_refresh_tokens
-DELETE FROM refresh_tokens WHERE expires_at <= :before OR session_id IN
-    (SELECT id FROM sessions WHERE expires_at <= :before OR ended_at <= :before)
+-- name: prune_refresh_tokens
+DELETE FROM refresh_tokens
+WHERE digest IN (SELECT digest FROM refresh_tokens WHERE expires_at <= :before ORDER BY expires_at LIMIT :most)
+RETURNING digest
 
 -- name: drop_refresh_tokens_of
 DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE user_id = :user_id)
 
--- name: drop_old_sessions
-DELETE FROM sessions WHERE expires_at <= :before OR ended_at <= :before
+-- name: prune_sessions
+-- Its last refresh token ends with a session, so when that is gone all are.
+DELETE FROM sessions
+WHERE id IN (SELECT id FROM sessions AS s
+             WHERE expires_at <= :before AND NOT EXISTS (SELECT 1 FROM refresh_tokens AS t WHERE t.session_id = s.id)
+             ORDER BY expires_at LIMIT :most)
+RETURNING id
 
 -- name: drop_sessions_of
 DELETE FROM sessions WHERE user_id = :user_id

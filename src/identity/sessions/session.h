@@ -17,7 +17,7 @@ namespace hf::identity {
 using SessionId = Id<"ses">;
 
 inline constexpr Duration kSessionLife = std::chrono::days{7};    // since it was last used
-inline constexpr Duration kSessionsKept = std::chrono::days{30};  // after their end, so that theft is noticed
+inline constexpr Duration kSessionsKept = std::chrono::days{30};  // after their time, so that theft is noticed
 
 enum class SessionEnd {
     signed_out,
@@ -26,11 +26,10 @@ enum class SessionEnd {
     password_reset,
     address_verified,
     token_stolen,
-    deactivated,
-    erased
+    deactivated
 };
 BOOST_DESCRIBE_ENUM(SessionEnd, signed_out, ended_by_owner, password_changed, password_reset, address_verified,
-                    token_stolen, deactivated, erased)
+                    token_stolen, deactivated)
 
 /// From where somebody signs in, as far as it is kept: what his program says of itself, cut to 200 bytes, and his
 /// address without its last part.
@@ -39,7 +38,7 @@ struct Whence {
     std::string address;
 };
 
-/// A row as its owner is shown it.
+/// A session that goes on.
 struct SessionRow {
     SessionId id;
     std::string device;

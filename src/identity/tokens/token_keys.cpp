@@ -52,17 +52,12 @@ std::vector<TokenKey> turn_token_keys(store::Tx& tx, const Context& context) {
     return stored_token_keys(tx);
 }
 
-std::vector<TokenKey> replace_token_key(store::Tx& tx, const Context& context) {
-    make_key(tx, context, context.now);
-    return stored_token_keys(tx);
-}
-
 struct TokenKeys::Ring {
     std::vector<TokenKey> keys;
     json::value published;
     KeySet set;
 
-    /// Of those whose time it is, the one that came last: what an operator has replaced signs no more.
+    /// Of those whose time it is, the one that came last.
     const SigningKey& signing(Time now) const {
         const TokenKey* best = nullptr;
         for (const auto& one : keys)

@@ -34,11 +34,6 @@ std::vector<TokenKey> stored_token_keys(store::Tx& tx);
 /// once. A job; safe to repeat.
 std::vector<TokenKey> turn_token_keys(store::Tx& tx, const Context& context);
 
-/// A new key that signs from now on in place of all others, whose tokens stay good: for an operator who fears that one
-/// was seen. Announced.
-std::vector<TokenKey> replace_token_key(store::Tx& tx, const Context& context);
-
-/// Announced when there is a new key.
 /// The keys of this process. Safe from any thread.
 class TokenKeys {
   public:
