@@ -60,7 +60,7 @@ class Guessing : public StoreTest {
         return true;
     }
     void prune() {
-        store::write(*store_, [&](Tx& tx) { return identity::prune_attempts(tx, context(), {}); }).value();
+        store::write(*store_, [&](Tx& tx) { return identity::prune_attempts(tx, context()); });
     }
     std::vector<std::string> rows() {
         return store::read(*store_, [](Tx& tx) { return tx.all<std::string>(kAllText); });
@@ -113,6 +113,25 @@ TEST_P(Guessing, TheRightPasswordForgivesThePair) {
     EXPECT_TRUE(sign_in(ada));
     for (int n = 0; n < 5; ++n) EXPECT_TRUE(may(ada)) << n;
     EXPECT_FALSE(may(ada));
+}
+
+TEST_P(Guessing, ATryThatWasNotMadeIsGivenBack) {
+    const Attempt ada{"ada", "home", ""};
+    const auto give_back = [&] {
+        store::write(*store_, [&](Tx& tx) { identity::give_back_attempt(tx, context(), kSecret, ada); });
+    };
+    for (int n = 0; n < 9; ++n) {
+        EXPECT_TRUE(may(ada)) << n;
+        give_back();
+    }
+    EXPECT_THAT(rows(), IsEmpty()) << "nothing is left of them";
+    for (int n = 0; n < 6; ++n) {
+        EXPECT_TRUE(may(ada)) << n;
+        now = now + seconds{n == 4 ? 1 : 0};
+    }
+    give_back();
+    EXPECT_TRUE(may(ada)) << "the one that he had waited for";
+    EXPECT_EQ(wait(ada), 2);
 }
 
 TEST_P(Guessing, StrangersMeetACeilingAndTheOwnerDoesNot) {

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "identity/accounts/user.h"
 #include "identity/queries.h"
 
 namespace hf::identity {
@@ -16,7 +17,6 @@ namespace {
 
 using FailureId = Id<"gsf">;
 
-constexpr std::int64_t kBite = 5'000;
 constexpr Duration kKeepFailures = std::chrono::days{1};
 
 /// Of an account and something about it; `kind` keeps digests of different things apart.
@@ -78,6 +78,13 @@ Result<Nothing> take_attempt(store::Tx& tx, const Context& context, const GuessR
     return Nothing{};
 }
 
+void give_back_attempt(store::Tx& tx, const Context& context, std::string_view secret, const Attempt& attempt) {
+    const auto traces = traces_of(tx, context, secret, attempt);
+    tx.run(queries::give_back_first_failure, "pair"_p = traces.pair);
+    tx.run(queries::give_back_failure, "pair"_p = traces.pair, "now"_p = context.now);
+    tx.run(queries::give_back_stranger_failure, "account"_p = traces.account, "pair"_p = traces.pair);
+}
+
 void forgive_attempt(store::Tx& tx, const Context& context, const GuessRules& rules, std::string_view secret,
                      const Attempt& attempt) {
     const auto traces = traces_of(tx, context, secret, attempt);
@@ -93,12 +100,13 @@ void forget_callers(store::Tx& tx, std::string_view secret, std::string_view acc
     tx.run(queries::delete_known_callers, "account"_p = digest_of(secret, "account", account));
 }
 
-Result<Nothing> prune_attempts(store::Tx& tx, const Context& context, const Nothing&) {
-    if (!context.time_trusted) return Nothing{};
-    tx.run(queries::prune_guess_pairs, "now"_p = context.now, "most"_p = kBite);
-    tx.run(queries::prune_stranger_failures, "before"_p = context.now - kKeepFailures, "most"_p = kBite);
-    tx.run(queries::prune_known_callers, "now"_p = context.now, "most"_p = kBite);
-    return Nothing{};
+int prune_attempts(store::Tx& tx, const Context& context) {
+    if (!context.time_trusted) return 0;
+    const auto pairs = tx.all<std::string>(queries::prune_guess_pairs, "now"_p = context.now, "most"_p = kPruneBite);
+    const auto failures = tx.all<std::string>(queries::prune_stranger_failures,
+                                              "before"_p = context.now - kKeepFailures, "most"_p = kPruneBite);
+    const auto known = tx.all<std::string>(queries::prune_known_callers, "now"_p = context.now, "most"_p = kPruneBite);
+    return static_cast<int>(pairs.size() + failures.size() + known.size());
 }
 
 }  // namespace hf::identity

@@ -32,6 +32,9 @@ struct Attempt {
 Result<Nothing> take_attempt(store::Tx& tx, const Context& context, const GuessRules& rules, std::string_view secret,
                              const Attempt& attempt);
 
+/// The password was not looked at after all: the try is as if it had not been taken. Once for each that was.
+void give_back_attempt(store::Tx& tx, const Context& context, std::string_view secret, const Attempt& attempt);
+
 /// The password was right: forgets the failures of the pair that the try was counted for, among the strangers' too, and
 /// remembers address and device as known to this account. Safe to repeat.
 void forgive_attempt(store::Tx& tx, const Context& context, const GuessRules& rules, std::string_view secret,
@@ -40,8 +43,9 @@ void forgive_attempt(store::Tx& tx, const Context& context, const GuessRules& ru
 /// The account knows nobody any more: after a reset by link, or when it is deleted.
 void forget_callers(store::Tx& tx, std::string_view secret, std::string_view account);
 
-/// Deletes what the rules have forgotten, some thousand rows at most. Decided at read time, so a late run changes
-/// nothing; deletes nothing while the clock is in doubt. Safe to repeat.
-Result<Nothing> prune_attempts(store::Tx& tx, const Context& context, const Nothing& in);
+/// Deletes what the rules have forgotten: of each kind as many rows as one transaction should. Returns how many went;
+/// to be called again while that is any. Decided at read time, so a late run changes nothing; deletes nothing while the
+/// clock is in doubt. Safe to repeat.
+int prune_attempts(store::Tx& tx, const Context& context);
 
 }  // namespace hf::identity
