@@ -52,8 +52,8 @@ TEST(KeepsCookies, OverTlsAndToThisMachine) {
 TEST(SignInPage, HasAButtonForEachProvider) {
     const auto without = sign_in_page({}, "/account", nullptr);
     EXPECT_THAT(without.body, Not(HasSubstr("class=\"providers\"")));
-    const auto with = sign_in_page({.providers = {{"kelp", "Kelp & Sons"}}}, "/account", nullptr);
-    EXPECT_THAT(with.body, HasSubstr("href=\"/sign-in/kelp\">Go on with Kelp &amp; Sons</a>"));
+    const auto with = sign_in_page({.providers = {{"kelp", "Kelp & Sons"}}}, "/docs?a=b", nullptr);
+    EXPECT_THAT(with.body, HasSubstr("href=\"/sign-in/kelp?to=%2Fdocs%3Fa%3Db\">Go on with Kelp &amp; Sons</a>"));
 }
 
 TEST(SignInPage, OffersNothingThatIsNotThere) {

@@ -1,13 +1,14 @@
 // Signing in with providers: the surface, on one screen.
-#include "http/cookie.h"
-#include "http/path.h"
+#include "identity/browser_session.h"
 #include "identity/oidc/browser.h"
 #include "identity/oidc/finish_sign_in.h"
-#include "identity/oidc/own_logins.h"
+#include "identity/oidc/list_logins.h"
 #include "identity/oidc/providers.h"
 #include "identity/oidc/start_linking.h"
 #include "identity/oidc/start_sign_in.h"
+#include "identity/oidc/unlink_login.h"
 #include "identity/oidc_pages.h"
+#include "identity/onward.h"
 #include "identity/routes.h"
 
 namespace hf::identity {
@@ -47,25 +48,22 @@ struct CallbackAddress {
 };
 BOOST_DESCRIBE_STRUCT(CallbackAddress, (), (provider, state, code, error, iss))
 
+/// The address that a callback comes from has a code in it.
+constexpr std::string_view kNoReferrer = "no-referrer";
+
 http::Reply send_to(const std::string& url) {
     http::Reply reply{.status = 303};
     reply.fields.add("Location", url);
     reply.fields.add("Cache-Control", "no-store");
-    reply.fields.add("Referrer-Policy", "no-referrer");  // the address we come from has a code in it
+    reply.fields.add("Referrer-Policy", kNoReferrer);
     return reply;
-}
-
-std::string wanted_place(std::string_view query) {
-    for (const auto& parameter : http::parse_query(query).value_or(std::vector<http::Parameter>{}))
-        if (parameter.name == "to") return parameter.value;
-    return "/";
 }
 
 Result<http::Reply> start(http::Trip& trip, const Identity& identity, const std::string& provider) {
     const auto secret = browser_secret(trip.request, trip.kernel.random);
-    const auto url = start_sign_in(
-        trip, identity,
-        {.provider = provider, .return_to = wanted_place(trip.request.query), .browser = bound_to_cookie(secret)});
+    const auto url =
+        start_sign_in(trip, identity,
+                      {.provider = provider, .return_to = onward_of(trip.request), .browser = bound_to_cookie(secret)});
     if (!url) return sign_in_failed_page(identity, provider, url.error());
     auto reply = send_to(*url);
     reply.fields.add("Set-Cookie", flow_cookie(secret));
@@ -75,11 +73,9 @@ Result<http::Reply> start(http::Trip& trip, const Identity& identity, const std:
 Result<http::Reply> finish(http::Trip& trip, const Identity& identity, const std::string& provider) {
     const auto finished = finish_sign_in(trip, identity, {provider, trip.request.query});
     if (!finished) return sign_in_failed_page(identity, provider, finished.error());
-    auto reply = send_to(finished->return_to);
-    if (finished->session)
-        reply.fields.add("Set-Cookie",
-                         http::session_cookie(finished->session->secret,
-                                              std::chrono::duration_cast<std::chrono::seconds>(kSessionLife)));
+    if (!finished->session) return send_to(finished->return_to);
+    auto reply = begin_browser_session(trip, *finished->session, {}, finished->return_to);
+    reply.fields.set("Referrer-Policy", kNoReferrer);
     return reply;
 }
 
@@ -122,10 +118,9 @@ http::Routes oidc_routes(const Identity& identity) {
             .open()
             .summary("With whom one can sign in, at /sign-in/{name}."),
 
-        http::get("/v1/me/logins", "listLogins",
-                  [&identity](Tx& tx, const Context& context, const Nothing&) {
-                      return list_own_logins(tx, context, identity);
-                  })
+        http::get(
+            "/v1/me/logins", "listLogins",
+            [&identity](Tx& tx, const Context& context, const Nothing&) { return list_logins(tx, context, identity); })
             .signed_in()
             .summary("Your logins at providers."),
 
@@ -136,7 +131,7 @@ http::Routes oidc_routes(const Identity& identity) {
             .summary("Link a login at a provider to your account, in the browser that asks.")
             .example(R"({"provider": "google"})"),
 
-        http::del("/v1/me/logins/{id}", "unlinkLogin", unlink_own_login)
+        http::del("/v1/me/logins/{id}", "unlinkLogin", unlink_login)
             .own()
             .fails(Code::not_found, Code::wrong_state)
             .summary("Take a login away from your account."),

@@ -5,10 +5,10 @@
 #include "identity/accounts/sign_up.h"
 #include "identity/doorman.h"
 #include "identity/oidc/enter_account.h"
+#include "identity/oidc/find_login.h"
 #include "identity/oidc/finish_sign_in.h"
 #include "identity/oidc/free_username.h"
 #include "identity/oidc/link_login.h"
-#include "identity/oidc/list_logins.h"
 #include "identity/oidc/provider_fixture.h"
 #include "identity/oidc_pages.h"
 #include "identity/personal_data.h"
@@ -69,7 +69,7 @@ class OidcRoutes : public http::test::ApiFixture {
                        .keys = keys_,
                        .guessing = {},
                        .guess_secret = {},
-                       .mails = {"https://api.example/"},
+                       .url = "https://api.example",
                        .providers = &providers_};
     Doorman doorman_{*store_, KeyMode::test, keys_, nullptr};
 };
@@ -109,9 +109,7 @@ TEST_F(OidcRoutes, ErasePersonsLogins) {
         return shown;
     });
     EXPECT_THAT(shown_and_erased, HasSubstr("ada@example.org"));
-    EXPECT_TRUE(write([&](store::Tx& tx, const Context& context) { return list_logins(tx, context, user.id.text); })
-                    .value()
-                    .empty());
+    EXPECT_TRUE(write([&](store::Tx& tx, const Context&) { return logins_of(tx, user.id); }).empty());
     EXPECT_NE(enter(login).id, user.id) << "who comes again is somebody new";
 }
 

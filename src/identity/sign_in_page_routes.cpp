@@ -1,7 +1,5 @@
 // Signing up, in and out in a browser: the surface, on one screen.
 #include "http/cookie.h"
-#include "http/path.h"
-#include "http/refusal_page.h"
 #include "identity/accounts/ask_password_reset.h"
 #include "identity/accounts/log_in.h"
 #include "identity/accounts/reset_password.h"
@@ -10,8 +8,8 @@
 #include "identity/browser_session.h"
 #include "identity/oidc/finish_sign_in.h"
 #include "identity/oidc/providers.h"
-#include "identity/oidc/web_address.h"
 #include "identity/oidc_pages.h"
+#include "identity/onward.h"
 #include "identity/routes.h"
 #include "identity/sessions/sign_out.h"
 #include "identity/sessions/sign_out_everywhere.h"
@@ -28,7 +26,7 @@ using store::Tx;
 
 using Values = std::span<const std::string>;
 
-constexpr std::string_view kHtml = "text/html; charset=utf-8", kAccount = "/account";
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
 
 struct Onward {
     std::optional<std::string> to;
@@ -47,19 +45,6 @@ SignInOffers offers_of(const Identity& identity, const Request& request) {
 }
 
 bool is_signed_in(const Request& request) { return request.caller.kind == Caller::Kind::user; }
-
-/// A path of this server, or what nobody asked for: one's account.
-std::string onward(std::string_view wanted) {
-    const auto path = local_path(wanted);
-    return path == "/" ? std::string{kAccount} : path;
-}
-
-std::string onward_of(const Request& request) {
-    if (const auto parameters = http::parse_query(request.query))
-        for (const auto& [name, value] : *parameters)
-            if (name == http::kOnward) return onward(value);
-    return std::string{kAccount};
-}
 
 /// A journey of a form with its page: to be had without TLS on loopback alone, and shown again when it is refused.
 template <class Walk, class Again>
@@ -85,12 +70,11 @@ Error one_sentence(Error error) {
 Result<Reply> sign_in_by_form(Trip& trip, const Identity& identity, const Form& form) {
     const auto device = device_of(trip.request, trip.kernel.random);
     const LogIn in{std::string{form["username"]}, std::string{form["password"]}};
-    const auto user = recognize(trip, identity, in, device);
-    if (!user) return std::unexpected(one_sentence(user.error()));
-    const auto opened = trip.write([&](Tx& tx, const Context& context) {
-        return open_browser_session(tx, context, user->id, whence(trip.request));
+    const auto opened = log_in_and(trip, identity, in, device, [&](Tx& tx, const Context& context, const UserId& user) {
+        return open_browser_session(tx, context, user, whence(trip.request));
     });
-    return begin_browser_session(trip, opened, device, onward(form["to"]));
+    if (!opened) return std::unexpected(one_sentence(opened.error()));
+    return begin_browser_session(trip, *opened, device, onward(form["to"]));
 }
 
 Result<Reply> sign_up_by_form(Trip& trip, const Identity& identity, const Form& form) {
@@ -173,7 +157,7 @@ http::Routes signing_up(const Identity& identity) {
     return {
         shown_at("/sign-up", "getSignUpPage",
                  [&identity](const Request& request) {
-                     if (is_signed_in(request)) return see_other(kAccount);
+                     if (is_signed_in(request)) return see_other(kAccountPlace);
                      return sign_up_page(offers_of(identity, request), nullptr);
                  })
             .open()
@@ -199,9 +183,7 @@ http::Routes following_links(const Identity& identity) {
 
         http::form("/forgot", "askPasswordResetByForm",
                    [&identity](Trip& trip, const Form& form, Values) -> Result<Reply> {
-                       TRY(trip.write([&](Tx& tx, const Context& context) {
-                           return ask_password_reset(tx, context, identity, {std::string{form["email"]}});
-                       }));
+                       TRY(ask_password_reset(trip, identity, {std::string{form["email"]}}));
                        return see_other("/forgot#sent");
                    })
             .open()

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "http/page.h"
+#include "identity/oidc/web_address.h"
 #include "identity/pages.h"
 
 namespace hf::identity {
@@ -13,18 +14,21 @@ constexpr std::string_view kNewPasswordHint = "8 characters or more of any kind:
 
 http::Reply sheet(std::string title, std::string_view body, const SignInOffers& offers, json::object data,
                   const Refusal* refusal) {
-    json::array providers;
-    for (const auto& one : offers.providers) providers.push_back({{"name", one.name}, {"title", one.title}});
     data["title"] = title;
     data["mark"] = http::assets_at(http::kAssets) + "mark.svg";
     data["keeps_cookies"] = offers.keeps_cookies;
     data["signs_up"] = offers.signs_up;
     data["resets"] = offers.resets;
-    data["has_providers"] = !offers.providers.empty();
-    data["providers"] = std::move(providers);
     const auto status = offers.keeps_cookies || refusal == nullptr ? status_of(refusal) : 403;
     return of_account(http::page_reply(status, {.title = std::move(title), .look = "account"}, page(body), data),
                       refusal);
+}
+
+json::array buttons_of(const SignInOffers& offers, std::string_view to) {
+    json::array buttons;
+    for (const auto& one : offers.providers)
+        buttons.push_back({{"title", one.title}, {"place", "/sign-in/" + one.name + '?' + form_of({{"to", to}})}});
+    return buttons;
 }
 
 std::string token_of(const Refusal* refusal) {
@@ -41,7 +45,10 @@ http::Reply sign_in_page(const SignInOffers& offers, std::string_view to, const 
         .fields = {{.name = "username", .label = "Username or e-mail address", .autocomplete = "username"},
                    {.name = "password", .label = "Password", .type = "password", .autocomplete = "current-password"}},
         .hidden = {{"to", std::string{to}}}};
-    return sheet("Sign in", "sign_in.html", offers, {{"form", form_markup(form, refusal)}}, refusal);
+    json::object data{{"form", form_markup(form, refusal)},
+                      {"has_providers", !offers.providers.empty()},
+                      {"providers", buttons_of(offers, to)}};
+    return sheet("Sign in", "sign_in.html", offers, std::move(data), refusal);
 }
 
 http::Reply sign_up_page(const SignInOffers& offers, const Refusal* refusal) {

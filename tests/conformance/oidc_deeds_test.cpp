@@ -17,9 +17,19 @@ using namespace identity;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+std::string usr(int number) { return "usr_" + std::string(35, '0') + std::to_string(number); }
+
 class OidcDeeds : public StoreTest {
   protected:
-    OidcDeeds() : store_(open()) { store::migrate(*store_, {identity::migrations()}, kNow); }
+    OidcDeeds() : store_(open()) {
+        store::migrate(*store_, {identity::migrations()}, kNow);
+        store::write(*store_, [](Tx& tx) {
+            for (const auto& name : {usr(1), usr(2), usr(3)})
+                tx.run_raw(
+                    "INSERT INTO users (id, username, username_key, role, state, findable, created_at) VALUES ('" +
+                    name + "', '" + name + "', '" + name + "', 'user', 'active', 1, 1)");
+        });
+    }
     ~OidcDeeds() override { store_->close(); }
 
     template <class Deed, class In>
@@ -34,17 +44,19 @@ class OidcDeeds : public StoreTest {
     }
 
     BegunFlow begin(std::string browser = "browser-1", std::string return_to = "/a?b=c") {
-        return run(begin_flow, BeginFlow{"main", std::move(return_to), std::move(browser), "usr_1"}).value();
+        return run(begin_flow, BeginFlow{"main", std::move(return_to), std::move(browser), usr(1)}).value();
     }
     Result<Flow> take(const BegunFlow& flow, std::string browser = "browser-1") {
         return run(take_flow, TakeFlow{flow.state, std::move(browser)});
     }
     Result<OidcLogin> link(std::string user, std::string subject = "sub-1", std::string issuer = "https://i.example") {
-        return run(link_login, LinkLogin{std::move(issuer), std::move(subject), std::move(user), "label of it"});
+        return run(link_login,
+                   LinkLogin{std::move(issuer), std::move(subject), UserId{std::move(user)}, "label of it"});
     }
     std::vector<std::string> logins_of(const std::string& user) {
         std::vector<std::string> names;
-        for (const auto& login : run(list_logins, user).value()) names.push_back(login.issuer + ' ' + login.subject);
+        for (const auto& login : store::read(*store_, [&](Tx& tx) { return identity::logins_of(tx, UserId{user}); }))
+            names.push_back(login.issuer + ' ' + login.subject);
         return names;
     }
 
@@ -65,10 +77,10 @@ TEST_P(OidcDeeds, AFlowComesBackAsItWasBegun) {
     EXPECT_EQ(taken->nonce, begun.nonce);
     EXPECT_EQ(taken->code_verifier, begun.code_verifier);
     EXPECT_EQ(taken->return_to, "/a?b=c");
-    EXPECT_EQ(taken->link_user_id, "usr_1");
+    EXPECT_EQ(taken->link_user_id, usr(1));
     const auto plain = run(begin_flow, BeginFlow{"main", "//evil.example", "browser-1"}).value();
     EXPECT_EQ(take(plain)->return_to, "/") << "nobody is led elsewhere";
-    EXPECT_EQ(take(begin())->link_user_id, "usr_1");
+    EXPECT_EQ(take(begin())->link_user_id, usr(1));
 }
 
 TEST_P(OidcDeeds, AFlowIsTakenOnceByItsBrowserAndInTime) {
@@ -91,7 +103,13 @@ TEST_P(OidcDeeds, AFlowIsTakenOnceByItsBrowserAndInTime) {
     const auto too_late = begin();
     now_ = now_ + kFlowLife;
     EXPECT_EQ(take(too_late).error().code, Code::wrong_state) << "ten minutes are over";
-    EXPECT_TRUE(run(drop_old_flows, Nothing{}).has_value());
+    const auto prune = [&] {
+        SystemRandom random;
+        const Caller caller;
+        return store::write(*store_, [&](Tx& tx) { return prune_flows(tx, Context{now_, random, caller}); });
+    };
+    EXPECT_GT(prune(), 0);
+    EXPECT_EQ(prune(), 0);
     now_ = kNow;
     EXPECT_EQ(take(last).error().code, Code::wrong_state) << "and it is gone";
 }
@@ -117,37 +135,44 @@ TEST_P(OidcDeeds, ManyWhoTakeAFlowAtOnceGetItOnce) {
 
 TEST_P(OidcDeeds, ALoginBelongsToOneAccount) {
     EXPECT_EQ(run(find_login, LoginKey{"https://i.example", "sub-1"}).error().code, Code::not_found);
-    const auto linked = link("usr_1");
+    const auto linked = link(usr(1));
     ASSERT_TRUE(linked.has_value());
     EXPECT_EQ(linked->label, "label of it");
-    EXPECT_EQ(link("usr_2").error().code, Code::wrong_state);
+    EXPECT_EQ(link(usr(2)).error().code, Code::wrong_state);
     now_ = now_ + Duration{5};
-    const auto again = link("usr_1");
+    const auto again = link(usr(1));
     ASSERT_TRUE(again.has_value()) << "linking again is safe";
     EXPECT_EQ(again->created_at, kNow);
     EXPECT_EQ(again->last_used_at, now_);
-    EXPECT_TRUE(link("usr_2", "sub-2").has_value());
-    EXPECT_TRUE(link("usr_2", "sub-1", "https://j.example").has_value()) << "the same subject of another issuer";
-    EXPECT_EQ(run(find_login, LoginKey{"https://i.example", "sub-1"})->user_id, "usr_1");
-    EXPECT_EQ(run(find_login, LoginKey{"https://j.example", "sub-1"})->user_id, "usr_2");
-    EXPECT_THAT(logins_of("usr_2"), ElementsAre("https://i.example sub-2", "https://j.example sub-1"));
-    EXPECT_THAT(logins_of("usr_3"), IsEmpty());
+    EXPECT_TRUE(link(usr(2), "sub-2").has_value());
+    EXPECT_TRUE(link(usr(2), "sub-1", "https://j.example").has_value()) << "the same subject of another issuer";
+    EXPECT_EQ(run(find_login, LoginKey{"https://i.example", "sub-1"})->user_id.text, usr(1));
+    EXPECT_EQ(run(find_login, LoginKey{"https://j.example", "sub-1"})->user_id.text, usr(2));
+    EXPECT_THAT(logins_of(usr(2)), ElementsAre("https://i.example sub-2", "https://j.example sub-1"));
+    EXPECT_THAT(logins_of(usr(3)), IsEmpty());
 }
 
 TEST_P(OidcDeeds, ALoginIsTakenAwayByItsOwnerAlone) {
-    const UnlinkLogin own{"https://i.example", "sub-1", "usr_1"};
-    link("usr_1").value();
-    EXPECT_EQ(run(unlink_login, UnlinkLogin{own.issuer, own.subject, "usr_2"}).error().code, Code::not_found);
-    EXPECT_THAT(logins_of("usr_1"), ElementsAre("https://i.example sub-1"));
-    EXPECT_TRUE(run(unlink_login, own).has_value());
-    EXPECT_EQ(run(unlink_login, own).error().code, Code::not_found);
-    EXPECT_TRUE(link("usr_2").has_value()) << "it is free for another";
+    const UnlinkLogin it{login_id(link(usr(1)).value())};
+    const auto unlink_as = [&](const std::string& user) {
+        return store::write(*store_, [&](Tx& tx) {
+            SystemRandom random;
+            return unlink_login(tx, Context{now_, random, Caller{.kind = Caller::Kind::user, .id = user}}, it);
+        });
+    };
+    EXPECT_EQ(unlink_as(usr(2)).error().code, Code::not_found);
+    EXPECT_EQ(unlink_as(usr(1)).error().code, Code::wrong_state) << "it is the last way in";
+    EXPECT_THAT(logins_of(usr(1)), ElementsAre("https://i.example sub-1"));
+    link(usr(1), "sub-2").value();
+    EXPECT_TRUE(unlink_as(usr(1)).has_value());
+    EXPECT_EQ(unlink_as(usr(1)).error().code, Code::not_found);
+    EXPECT_TRUE(link(usr(2)).has_value()) << "it is free for another";
 }
 
 TEST_P(OidcDeeds, ALoginRemembersWhenItWasUsed) {
     const LoginKey key{"https://i.example", "sub-1"};
     EXPECT_TRUE(run(note_login, key).has_value()) << "nobody has it";
-    link("usr_1").value();
+    link(usr(1)).value();
     now_ = now_ + Duration{60'000};
     EXPECT_TRUE(run(note_login, key).has_value());
     EXPECT_EQ(run(find_login, key)->last_used_at, now_);

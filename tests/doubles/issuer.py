@@ -1,4 +1,5 @@
-"""An issuer of access tokens, told by a test what to sign; it counts how often it is asked for its keys."""
+"""An issuer of access tokens, told by a test what to sign; it counts how often it is asked for its keys. Its token
+endpoint keeps what it is sent, and takes no code."""
 import json
 import threading
 import time
@@ -12,15 +13,22 @@ AUDIENCE = "https://api.example"
 
 class Issuer:
     def __init__(self):
-        self.asked, self.keys = [], {}
+        self.asked, self.forms, self.keys = [], [], {}
         self.add_key("first")
         double = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 double.asked.append(self.path)
-                body = json.dumps(double.answer(self.path)).encode()
-                self.send_response(200)
+                self.say(200, double.answer(self.path))
+
+            def do_POST(self):
+                double.forms.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                self.say(400, {"error": "invalid_grant"})
+
+            def say(self, status, what):
+                body = json.dumps(what).encode()
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

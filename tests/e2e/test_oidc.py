@@ -1,5 +1,7 @@
 """Signing in with providers: npm's oidc-provider as three of them, a person at its forms, and a browser that keeps
 cookies; access tokens of an issuer that signs what the test tells it to."""
+import base64
+import hashlib
 import json
 import subprocess
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -24,7 +26,7 @@ def callback(name):
 
 
 @pytest.fixture(scope="module")
-def providers():
+def providers(engine):
     every = {name: OidcProvider(
         [client("holdfast", secret, [callback(name)], post_logout_redirect_uris=[HERE + "/sign-in"])], algorithm)
         for name, (algorithm, secret) in KINDS.items()}
@@ -34,14 +36,14 @@ def providers():
 
 
 @pytest.fixture(scope="module")
-def issuer():
+def issuer(engine):
     issuer = Issuer()
     yield issuer
     issuer.close()
 
 
 @pytest.fixture(scope="module")
-def closed():
+def closed(engine):
     """Of which several are known, and no account is made for anybody."""
     issuer = Issuer()
     yield issuer
@@ -67,8 +69,8 @@ def shop(open_shop, providers, issuer, closed):
                      table("closed", closed.url, signs_up=False, **bearer))
     shop.secrets = set()
     yield shop
+    until(lambda: '"access"' in shop.server.said(10 ** 6), what="the log of what was asked")
     said = shop.server.said(10 ** 6)
-    assert "/sign-in/{provider}" in said or '"access"' in said, "the log is looked at"
     for secret in [*shop.secrets, SECRET, "a secret of ed"]:
         assert secret not in said, f"a log has {secret[:20]}"
 
@@ -158,7 +160,7 @@ def test_signs_in_and_is_the_same_person_the_next_time(shop, providers, name):
     me = first.me()
     assert (me["email"], me["has_password"], me["username"]) == (f"same-{name}@example.org", False, f"same-{name}")
     again = Browser(shop)
-    assert again.sign_in(name, providers[name], f"same-{name}").headers["Location"] == "/"
+    assert again.sign_in(name, providers[name], f"same-{name}").headers["Location"] == "/account"
     assert again.me()["id"] == me["id"] and again.jar != first.jar
     login, = again.logins()
     assert (login["provider"], login["issuer"], login["label"]) == \
@@ -169,7 +171,7 @@ def test_signs_in_and_is_the_same_person_the_next_time(shop, providers, name):
 
 def test_nobody_is_led_to_another_site(browser, providers):
     answer = browser.sign_in("rs", providers["rs"], "led", "?to=//evil.example/")
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/account"
 
 
 def test_the_same_subject_and_address_elsewhere_is_another_person(shop, providers):
@@ -240,13 +242,51 @@ def test_the_provider_sends_nobody_to_an_address_that_is_not_exact(browser, prov
         assert requests.get(changed(url, redirect_uri=other), allow_redirects=False, timeout=30).status_code == 400
 
 
+def test_what_the_provider_is_asked(shop, browser, issuer):
+    before, seen = len(issuer.forms), set()
+    for number in (1, 2):
+        url = browser.start("issuer")
+        asked = dict(parse_qsl(urlsplit(url).query))
+        assert url.startswith(issuer.url + "/auth?") and asked["client_id"] == "holdfast"
+        assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
+        assert "openid" in asked["scope"].split() and asked["redirect_uri"] == callback("issuer")
+        seen |= {asked[name] for name in ("state", "nonce", "code_challenge")}
+        refused(browser.get(f"/sign-in/issuer/callback?state={asked['state']}&code=code{number}"), 403, "too old")
+        form = dict(parse_qsl(issuer.forms[-1]))
+        assert len(issuer.forms) == before + number
+        digest = hashlib.sha256(form.pop("code_verifier").encode()).digest()
+        assert base64.urlsafe_b64encode(digest).decode().rstrip("=") == asked["code_challenge"]
+        assert form == {"grant_type": "authorization_code", "code": f"code{number}", "client_id": "holdfast",
+                        "redirect_uri": asked["redirect_uri"]}
+    assert len(seen) == 6, "none is like another"
+    for text in seen:
+        assert len(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))) >= 16, f"{text} has 128 bits"
+
+
+def troubles(shop, name):
+    """What the log says to be wrong with that provider: every minute, and at SIGHUP."""
+    shop.server.reload()
+    return until(lambda: [line["why"] for line in shop.server.logged() if line.get("provider") == name and
+                          line.get("why")], what="the log saying so")
+
+
+def test_a_secret_that_is_refused_is_shown_to_nobody(open_shop, providers):
+    secret = "not the secret of rs"
+    shop = open_shop(f'api_url = "{HERE}/"\n' + LIMITS_OFF + table("rs", providers["rs"].issuer, secret))
+    shop.secrets = set()
+    browser = Browser(shop)   # whom the provider lets come back: a slash at the end is not doubled
+    answer = browser.get(browser.at_provider(providers["rs"], browser.start("rs"), "unlucky"))
+    refused(answer, 503, "gives no usable answer")
+    assert secret not in answer.text and not browser.is_signed_in()
+    assert troubles(shop, "rs") == ["Its token endpoint answers 401 (invalid_client)."]
+    assert secret not in shop.server.said(10 ** 6)
+
+
 def test_a_provider_that_is_down_is_said_to_be(browser, shop):
     for _ in range(3):
         refused(browser.get("/sign-in/gone"), 503, "gone")
     assert browser.get("/v1/providers").status_code == 200
-    shop.server.reload()
-    until(lambda: [line for line in shop.server.logged() if line.get("provider") == "gone" and line.get("why")],
-          what="the log saying so")
+    assert troubles(shop, "gone")
 
 
 def test_says_with_whom_one_can_sign_in(shop):
@@ -338,6 +378,15 @@ def test_other_tokens_of_an_issuer_do_not(shop, issuer, how):
 
 
 def test_a_login_nobody_has_opens_nothing_where_no_account_is_made(shop, closed):
+    problem(bearer(shop, closed.token()), 401, "unauthorized")
+
+
+def test_a_provider_may_sign_up_where_nobody_else_does(open_shop, issuer, closed):
+    accepted = {"accepts_bearer": True, "audiences": [AUDIENCE], "algorithms": ["ES256"]}
+    shop = open_shop("[identity]\nsign_up = false\n" + table("may", issuer.url, signs_up=True, **accepted)
+                     + table("silent", closed.url, **accepted))
+    shop.secrets = set()
+    assert bearer(shop, issuer.token()).status_code == 200
     problem(bearer(shop, closed.token()), 401, "unauthorized")
 
 

@@ -38,14 +38,18 @@ Result<UserRow> make_account(store::Tx& tx, const Context& context, const Proven
     note_history(tx, context, user.id, "signed_up");
     // Whose address it is already keeps it: the newcomer merely claims it, and enters nothing by it.
     if (login.email_verified && user.unverified_email) own_email(tx, context, user.id, *user.unverified_email);
-    TRY(link_login(tx, context, {login.issuer, login.subject, user.id.text, login.label}));
+    TRY(link_login(tx, context, {login.issuer, login.subject, user.id, login.label}));
     return find_user(tx, user.id);
 }
 
 }  // namespace
 
+bool signs_up_from(const Identity& identity, const ProviderSettings& provider) {
+    return provider.signs_up.value_or(identity.signs_up);
+}
+
 Result<UserRow> account_with_login(store::Tx& tx, const OidcLogin& login) {
-    auto user = TRY(find_user(tx, UserId{login.user_id}));
+    auto user = TRY(find_user(tx, login.user_id));
     if (!may_sign_in(user.state)) return fail(Code::forbidden, "This account is deactivated.");
     return user;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "identity/accounts/user.h"
+#include "identity/identity.h"
 #include "identity/oidc/find_login.h"
 #include "identity/oidc/sign_in.h"
 
@@ -11,6 +12,9 @@ struct EnterAccount {
     ProvenLogin login;
     bool signs_up = false;  // whoever comes for the first time gets an account
 };
+
+/// Whether whoever comes from this provider for the first time gets an account.
+bool signs_up_from(const Identity& identity, const ProviderSettings& provider);
 
 /// The account that has this login, by issuer and subject; for somebody new a new one without a password, to which the
 /// login is linked. The provider's address becomes the account's own when the provider has verified it and nobody here

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/digest.h"
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostAnswer = 64 << 10;
 constexpr std::size_t kMostLabel = 200;
+constexpr std::size_t kMostErrorCode = 40;
 constexpr Duration kPatience{10'000};
 
 std::unexpected<Error> proves_nothing() {
@@ -55,16 +58,30 @@ http::ClientRequest token_request(const ProviderSettings& provider, const Discov
     return request;
 }
 
-Result<json::object> ask_for_tokens(const Send& send, const ProviderSettings& provider,
+/// RFC 6749 §5.2, of which a log takes what is spelled as its own codes are.
+std::string error_code_in(const json::object& answer) {
+    const auto code = text_member(answer, "error");
+    const bool plain = !code.empty() && code.size() <= kMostErrorCode &&
+                       std::ranges::all_of(code, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    return plain ? fmt::format(" ({})", code) : std::string{};
+}
+
+Result<json::object> ask_for_tokens(Providers& providers, const ProviderSettings& provider,
                                     const http::ClientRequest& request) {
-    const auto answer = send(request);
-    if (!answer) return no_answer(provider);
+    const auto unusable = [&](std::string why) {
+        providers.note_exchange(provider.name, "Its token endpoint " + std::move(why));
+        return no_answer(provider);
+    };
+    const auto answer = providers.send()(request);
+    if (!answer) return unusable("gives no answer.");
     auto parsed = parse_json(answer->body, {.depth = 16, .bytes = kMostAnswer});
-    if (!parsed || !parsed->is_object()) return no_answer(provider);
+    if (!parsed || !parsed->is_object()) return unusable(fmt::format("answers {} without JSON.", answer->status));
     auto& object = parsed->get_object();
-    if (answer->status == 400 && text_member(object, "error") == "invalid_grant")
-        return fail(Code::unauthorized, "The code was used before, or is too old. Begin again.");
-    if (answer->status != 200) return no_answer(provider);
+    const bool is_old_code = answer->status == 400 && text_member(object, "error") == "invalid_grant";
+    if (answer->status != 200 && !is_old_code)
+        return unusable(fmt::format("answers {}{}.", answer->status, error_code_in(object)));
+    providers.note_exchange(provider.name, {});
+    if (is_old_code) return fail(Code::unauthorized, "The code was used before, or is too old. Begin again.");
     return std::move(object);
 }
 
@@ -123,8 +140,8 @@ Result<ProvenLogin> exchange_code(Providers& providers, const Flow& flow, const 
     TRY(check_answer(*provider, discovery, answer));
     if (!provider->client_secret.empty() && !discovery.takes_secret_in_header && !discovery.takes_secret_in_form)
         return no_answer(*provider);
-    const auto tokens = TRY(ask_for_tokens(providers.send(), *provider,
-                                           token_request(*provider, discovery, flow, answer.code, redirect_uri)));
+    const auto tokens =
+        TRY(ask_for_tokens(providers, *provider, token_request(*provider, discovery, flow, answer.code, redirect_uri)));
     const auto id_token = text_member(tokens, "id_token");
     const ExpectedToken expected{.audiences = {provider->client_id}, .types = {"JWT", ""}};
     const auto claims = TRY(providers.verify(flow.provider, id_token, expected, now));

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "base/context.h"
-#include "base/shapes.h"
-#include "base/time.h"
-#include "store/tx.h"
+#include "identity/accounts/user.h"
 
 namespace hf::identity {
 
@@ -19,7 +17,7 @@ BOOST_DESCRIBE_STRUCT(LoginKey, (), (issuer, subject))
 struct OidcLogin {
     std::string issuer;
     std::string subject;
-    std::string user_id;
+    UserId user_id;
     std::string label;
     Time created_at;
     Time last_used_at;
@@ -28,6 +26,8 @@ BOOST_DESCRIBE_STRUCT(OidcLogin, (), (issuer, subject, user_id, label, created_a
 
 /// not_found: nobody here has it.
 Result<OidcLogin> find_login(store::Tx& tx, const Context& context, const LoginKey& in);
+/// All of an account, the oldest first.
+std::vector<OidcLogin> logins_of(store::Tx& tx, const UserId& user);
 /// It was used just now. Nothing happens where nobody has it.
 Result<Nothing> note_login(store::Tx& tx, const Context& context, const LoginKey& in);
 

@@ -1,5 +1,6 @@
 #include "identity/oidc/finish_sign_in.h"
 
+#include "identity/accounts/log_in.h"
 #include "identity/oidc/browser.h"
 #include "identity/oidc/enter_account.h"
 #include "identity/oidc/link_login.h"
@@ -26,7 +27,9 @@ Result<FinishedSignIn> link(http::Trip& trip, const Flow& flow, const ProvenLogi
     TRY(trip.write([&](store::Tx& tx, const Context& context) -> Result<Nothing> {
         if (context.caller.id != *flow.link_user_id)
             return fail(Code::wrong_state, "Somebody else is signed in here by now.");
-        TRY(link_login(tx, context, {login.issuer, login.subject, context.caller.id, login.label}));
+        const auto caller = TRY(caller_account(tx, context));
+        TRY(still_confirmed(tx, context, caller));
+        TRY(link_login(tx, context, {login.issuer, login.subject, UserId{context.caller.id}, login.label}));
         note_history(tx, context, UserId{context.caller.id}, "login_linked");
         return Nothing{};
     }));
@@ -34,7 +37,7 @@ Result<FinishedSignIn> link(http::Trip& trip, const Flow& flow, const ProvenLogi
 }
 
 Result<FinishedSignIn> enter(http::Trip& trip, const Identity& identity, const Flow& flow, const ProvenLogin& login) {
-    const bool signs_up = identity.signs_up && identity.providers->find(flow.provider)->signs_up;
+    const bool signs_up = signs_up_from(identity, *identity.providers->find(flow.provider));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<FinishedSignIn> {
         const auto user = TRY(enter_account(tx, context, {login, signs_up}));
         return FinishedSignIn{flow.return_to, open_browser_session(tx, context, user.id, whence(trip.request),

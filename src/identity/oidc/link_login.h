@@ -8,7 +8,7 @@ namespace hf::identity {
 struct LinkLogin {
     std::string issuer;
     std::string subject;
-    std::string user_id;
+    UserId user_id;
     std::string label;
 };
 BOOST_DESCRIBE_STRUCT(LinkLogin, (), (issuer, subject, user_id, label))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct ProviderSettings {
     bool accepts_bearer = false;
     std::vector<std::string> audiences{};
     std::vector<std::string> bearer_types{"at+jwt"};
-    bool signs_up = true;  // who comes for the first time gets an account
+    /// Who comes for the first time gets an account; unless said here, where people may make accounts anyhow.
+    std::optional<bool> signs_up{};
 };
 
 /// The section [identity] of the file, less what are settings: {"providers": [{…}]}. A `client_secret_file` is read

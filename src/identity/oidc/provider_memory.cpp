@@ -40,7 +40,12 @@ std::optional<Result<KnownProviderPtr>> ProviderMemory::remembered(std::string_v
 
 std::string ProviderMemory::trouble() {
     const std::lock_guard lock{mutex_};
-    return trouble_;
+    return trouble_.empty() ? exchange_trouble_ : trouble_;
+}
+
+void ProviderMemory::note_exchange(std::string trouble) {
+    const std::lock_guard lock{mutex_};
+    exchange_trouble_ = std::move(trouble);
 }
 
 Result<KnownProviderPtr> ProviderMemory::fetch(std::optional<Discovery> discovery) const {

@@ -44,7 +44,10 @@ class ProviderMemory {
     /// The same without waiting: nothing when the provider would have to be asked.
     std::optional<Result<KnownProviderPtr>> remembered(std::string_view kid);
 
-    /// Why the last attempt failed, for an operator; empty when it did not.
+    /// What went wrong with the last code that was to be exchanged; empty when nothing did.
+    void note_exchange(std::string trouble);
+
+    /// Why the last attempt to ask, or to exchange a code, failed, for an operator; empty when neither did.
     std::string trouble();
 
   private:
@@ -65,7 +68,7 @@ class ProviderMemory {
     std::optional<Duration> asked_at_;
     bool asking_ = false;
     int failures_ = 0;
-    std::string trouble_;
+    std::string trouble_, exchange_trouble_;
 };
 
 }  // namespace hf::identity

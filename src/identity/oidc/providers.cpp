@@ -85,6 +85,10 @@ std::optional<Result<json::object>> Providers::verify_remembered(std::string_vie
     return verify_jwt(token, (**known)->keys, expected_bearer((*memory)->settings()), now);
 }
 
+void Providers::note_exchange(std::string_view name, std::string trouble) {
+    if (auto* memory = memory_of(name)) memory->note_exchange(std::move(trouble));
+}
+
 std::string Providers::trouble(std::string_view name) {
     auto* memory = memory_of(name);
     return memory == nullptr ? std::string{} : memory->trouble();

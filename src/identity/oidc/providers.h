@@ -37,6 +37,8 @@ class Providers {
     /// The same from what is remembered, for network threads: never blocks. Nothing when only verify_bearer can tell.
     std::optional<Result<json::object>> verify_remembered(std::string_view token, Time now);
 
+    /// What went wrong with the last code that was to be exchanged there; empty when nothing did.
+    void note_exchange(std::string_view name, std::string trouble);
     /// Why the provider gave no usable answer when it was asked last, for health and the log; empty when it did.
     std::string trouble(std::string_view name);
 

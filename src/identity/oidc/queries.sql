@@ -9,8 +9,10 @@ VALUES (:state_digest, :provider, :nonce, :code_verifier, :return_to, :link_user
 DELETE FROM oidc_flows WHERE state_digest = :state_digest AND browser_digest = :browser_digest AND expires_at > :now
 RETURNING provider, nonce, code_verifier, return_to, link_user_id
 
--- name: drop_old_oidc_flows
-DELETE FROM oidc_flows WHERE expires_at <= :now
+-- name: prune_oidc_flows
+DELETE FROM oidc_flows
+WHERE state_digest IN (SELECT state_digest FROM oidc_flows WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
+RETURNING state_digest
 
 -- name: find_oidc_login
 SELECT issuer, subject, user_id, label, created_at, last_used_at
@@ -29,7 +31,7 @@ WHERE oidc_logins.user_id = excluded.user_id
 RETURNING issuer, subject, user_id, label, created_at, last_used_at
 
 -- name: unlink_oidc_login
-DELETE FROM oidc_logins WHERE issuer = :issuer AND subject = :subject AND user_id = :user_id RETURNING subject
+DELETE FROM oidc_logins WHERE issuer = :issuer AND subject = :subject AND user_id = :user_id
 
 -- name: list_oidc_logins
 -- Oldest first.

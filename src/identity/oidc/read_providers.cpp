@@ -75,7 +75,7 @@ class Reader {
         if (!is_line(provider.client_id, kMostText)) wrong("client_id", "is a text without control characters");
         read_secret(provider, text);
         read_lists(provider, text);
-        provider.signs_up = text.signs_up.value_or(true);
+        provider.signs_up = text.signs_up;
         if (errors_.size() != before) return std::nullopt;
         return provider;
     }

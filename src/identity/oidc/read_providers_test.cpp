@@ -36,7 +36,7 @@ TEST(ReadProviders, HasDefaults) {
     EXPECT_THAT(one.algorithms, ElementsAre(Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA));
     EXPECT_THAT(one.bearer_types, ElementsAre("at+jwt"));
     EXPECT_FALSE(one.accepts_bearer);
-    EXPECT_TRUE(one.signs_up);
+    EXPECT_EQ(one.signs_up, std::nullopt);
     EXPECT_TRUE(read_providers(json::object{}, ".")->empty());
 }
 
@@ -55,7 +55,7 @@ TEST(ReadProviders, ReadsEverything) {
     EXPECT_THAT(one.audiences, ElementsAre("https://api.example"));
     EXPECT_THAT(one.bearer_types, ElementsAre("JWT", ""));
     EXPECT_TRUE(one.accepts_bearer);
-    EXPECT_FALSE(one.signs_up);
+    EXPECT_EQ(one.signs_up, false);
 }
 
 TEST(ReadProviders, ReadsASecretFromAFile) {

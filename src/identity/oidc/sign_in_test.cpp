@@ -220,6 +220,11 @@ TEST_F(SignIn, RefusesWhatATokenEndpointShouldNotSay) {
         EXPECT_EQ(login.error().code, row.code) << row.name;
         EXPECT_THAT(login.error().detail, Not(HasSubstr("code-1"))) << row.name;
     }
+    EXPECT_EQ(providers().trouble("main"), "") << "it answered as it should; what it gave proves nothing";
+    exchange_answer({401, "application/json", R"({"error":"invalid_client"})"});
+    EXPECT_EQ(providers().trouble("main"), "Its token endpoint answers 401 (invalid_client).");
+    exchange_answer({400, "application/json", R"({"error":"<b>code-1</b>"})"});
+    EXPECT_EQ(providers().trouble("main"), "Its token endpoint answers 400.");
     providers().discovery("main").value();
     fake.down = true;
     EXPECT_EQ(exchange().error().code, Code::unavailable);

@@ -1,5 +1,6 @@
 #include "identity/oidc/start_linking.h"
 
+#include "identity/accounts/log_in.h"
 #include "identity/oidc/browser.h"
 #include "identity/oidc/providers.h"
 #include "identity/oidc/start_sign_in.h"
@@ -12,6 +13,8 @@ Result<LinkingStarted> start_linking(http::Trip& trip, const Identity& identity,
     const auto& caller = trip.caller();
     if (!trip.request.by_cookie)
         return fail(Code::wrong_state, "A login is linked in a browser that is signed in here by its cookie.");
+    const auto account = TRY(trip.read(caller_account));
+    TRY(confirm_password(trip, identity, account, in.password));
     return LinkingStarted{TRY(start_sign_in(trip, identity,
                                             {.provider = in.provider,
                                              .return_to = in.to.value_or("/"),

@@ -9,12 +9,14 @@ namespace hf::identity {
 struct StartLinking {
     std::string provider;
     std::optional<std::string> to;
+    std::optional<std::string> password;
 };
-BOOST_DESCRIBE_STRUCT(StartLinking, (), (provider, to))
+BOOST_DESCRIBE_STRUCT(StartLinking, (), (provider, to, password))
 
 constexpr auto notes(const StartLinking*) {
     return std::array{Note{"provider", "Its name.", 1, 40},
-                      Note{"to", "Where to lead the browser afterwards: a path of this server."}};
+                      Note{"to", "Where to lead the browser afterwards: a path of this server."},
+                      Note{"password", "Yours; needed where there is one.", 1, 512}};
 }
 
 struct LinkingStarted {
@@ -28,7 +30,8 @@ constexpr auto notes(const LinkingStarted*) {
 
 /// start_sign_in() to link a login to the caller's account, in the very session that asks: the browser that comes back
 /// has to be in it. wrong_state for a program, which comes with a token and no cookie; invalid_fields for no such
-/// provider.
+/// provider, or where the account has a password and it is missing or not right: who sits down at an open browser gains
+/// no way in that outlasts a change of the password.
 Result<LinkingStarted> start_linking(http::Trip& trip, const Identity& identity, const StartLinking& in);
 
 }  // namespace hf::identity

@@ -6,11 +6,7 @@ namespace hf::identity {
 
 namespace {
 
-std::string sign_in_page(const Identity& identity) {
-    auto url = identity.mails.url;
-    while (url.ends_with('/')) url.pop_back();
-    return url + "/sign-in";
-}
+std::string sign_in_page(const Identity& identity) { return identity.url + "/sign-in"; }
 
 }  // namespace
 

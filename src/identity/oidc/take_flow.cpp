@@ -1,6 +1,7 @@
 #include "identity/oidc/take_flow.h"
 
 #include "base/digest.h"
+#include "identity/accounts/user.h"
 #include "identity/queries.h"
 
 namespace hf::identity {
@@ -17,9 +18,9 @@ Result<Flow> take_flow(store::Tx& tx, const Context& context, const TakeFlow& in
     return *std::move(flow);
 }
 
-Result<Nothing> drop_old_flows(store::Tx& tx, const Context& context, const Nothing&) {
-    tx.run(queries::drop_old_oidc_flows, "now"_p = context.now);
-    return Nothing{};
+int prune_flows(store::Tx& tx, const Context& context) {
+    return static_cast<int>(
+        tx.all<std::string>(queries::prune_oidc_flows, "now"_p = context.now, "most"_p = kPruneBite).size());
 }
 
 }  // namespace hf::identity

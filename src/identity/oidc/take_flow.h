@@ -29,7 +29,8 @@ BOOST_DESCRIBE_STRUCT(Flow, (), (provider, nonce, code_verifier, return_to, link
 /// or comes from another browser (whose owner can still finish). Take it before the code is exchanged.
 Result<Flow> take_flow(store::Tx& tx, const Context& context, const TakeFlow& in);
 
-/// Those whose ten minutes are over. For a schedule.
-Result<Nothing> drop_old_flows(store::Tx& tx, const Context& context, const Nothing&);
+/// Forgets flows whose ten minutes are over, kPruneBite at most. Returns how many; to be called again while that is
+/// any.
+int prune_flows(store::Tx& tx, const Context& context);
 
 }  // namespace hf::identity

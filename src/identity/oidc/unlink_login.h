@@ -1,4 +1,4 @@
-// Taking a login at a provider away from an account.
+// Taking a login at a provider away from one's account.
 #pragma once
 
 #include "identity/oidc/find_login.h"
@@ -6,13 +6,12 @@
 namespace hf::identity {
 
 struct UnlinkLogin {
-    std::string issuer;
-    std::string subject;
-    std::string user_id;
+    std::string id;  // login_id()
 };
-BOOST_DESCRIBE_STRUCT(UnlinkLogin, (), (issuer, subject, user_id))
+BOOST_DESCRIBE_STRUCT(UnlinkLogin, (), (id))
 
-/// not_found when the account has no such login. Whether it is the last way into the account is for the caller to see.
+/// not_found when the caller has no such login; wrong_state when it is the last way into an account without a password.
+/// Sessions that were begun with it go on.
 Result<Nothing> unlink_login(store::Tx& tx, const Context& context, const UnlinkLogin& in);
 
 }  // namespace hf::identity
