@@ -155,8 +155,10 @@ http::Routes changing_the_address(const Identity& identity) {
             .summary("A form: claim another address."),
 
         http::form("/account/email/link", "sendEmailLinkByForm",
-                   button("link-sent", [&identity](Tx& tx, const Context& context,
-                                                   Values) { return send_email_link(tx, context, identity); }))
+                   [&identity](Trip& trip, const Form&, Values) -> Result<Reply> {
+                       TRY(send_email_link(trip, identity, {}));
+                       return see_other("/account#link-sent");
+                   })
             .signed_in()
             .ok(303)
             .fails(Code::wrong_state)

@@ -28,10 +28,14 @@ bool keeps_cookies(const http::Request& request) {
            (name.starts_with("127.") && std::ranges::all_of(name, of_an_address));
 }
 
+std::string known_device(const http::Request& request) {
+    const auto shown = http::cookie_named(request, http::kDeviceCookie);
+    return is_device(shown) ? std::string{shown} : std::string{};
+}
+
 std::string device_of(const http::Request& request, Random& random) {
-    for (const auto& cookie : http::cookies_of(request))
-        if (cookie.name == http::kDeviceCookie && is_device(cookie.value)) return std::string{cookie.value};
-    return base32(random.bytes<kDeviceBytes>());
+    auto known = known_device(request);
+    return known.empty() ? base32(random.bytes<kDeviceBytes>()) : known;
 }
 
 http::Reply begin_browser_session(http::Trip& trip, const OpenedSession& opened, std::string_view device,
@@ -39,8 +43,7 @@ http::Reply begin_browser_session(http::Trip& trip, const OpenedSession& opened,
     if (trip.caller().kind == Caller::Kind::user && trip.request.by_cookie)
         trip.write([](store::Tx& tx, const Context& context) { return sign_out(tx, context, {}); });
     auto reply = see_other(place);
-    reply.fields.add("Set-Cookie", http::session_cookie(
-                                       opened.secret, std::chrono::duration_cast<std::chrono::seconds>(kSessionLife)));
+    reply.fields.add("Set-Cookie", http::session_cookie(opened.secret));
     if (!device.empty()) reply.fields.add("Set-Cookie", http::device_cookie(device));
     return reply;
 }

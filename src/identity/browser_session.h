@@ -12,7 +12,9 @@ namespace hf::identity {
 /// Whether a browser brings a `Secure` cookie back to where it sent this request: over TLS, and to itself on loopback.
 bool keeps_cookies(const http::Request& request);
 
-/// What this browser was given when somebody signed in with it before, or a new text of that kind.
+/// What this browser was given when somebody signed in with it before, or an empty text.
+std::string known_device(const http::Request& request);
+/// What this browser was given when somebody signed in with it before, or a new one.
 std::string device_of(const http::Request& request, Random& random);
 
 /// See other, with the cookie of the session and, unless it is empty, that of the device. A session that this browser

@@ -17,15 +17,18 @@ namespace hf::identity {
 
 class Providers;
 
+/// How long an answer takes at least that must not tell by its time whether somebody was sent a mail.
+inline constexpr Duration kSilenceTakes{200};
+
 /// Lives as long as the server; its parts are safe from any thread.
 struct Identity {
     Hashers& hashers;
     const TokenKeys& keys;
     GuessRules guessing;
-    std::string guess_secret;  // the same for all processes on a database
-    MailPlace mails;
+    std::string guess_secret;        // the same for all processes on a database
+    std::string url;                 // where people reach the pages: "https://shop.example", without a last slash
     bool can_mail = false;           // false: live, and no sender is configured
-    bool signs_up = true;            // false: accounts are made by operators alone
+    bool signs_up = true;            // false: operators make accounts, and providers that may
     Providers* providers = nullptr;  // null where nobody calls: the routes are there for the documents alone
 };
 

@@ -22,7 +22,7 @@ struct WhoIsCalling {
 };
 BOOST_DESCRIBE_STRUCT(WhoIsCalling, (), (id, scopes, mode))
 
-constexpr auto notes(const WhoIsCalling*) { return std::array{Note{"id", "Of the key that was sent."}}; }
+constexpr auto notes(const WhoIsCalling*) { return std::array{Note{"id", "Of the key, or of the person."}}; }
 
 http::Route setup_page() {
     return http::raw("GET", "/setup", "getSetupPage", "text/html; charset=utf-8",
@@ -47,7 +47,7 @@ http::Routes key_routes(KeyMode mode) {
                       return out;
                   })
             .keyed()
-            .summary("Whom the key stands for, and what it may do."),
+            .summary("Whom the credential stands for, and what he may do."),
 
         http::post(
             "/v1/keys", "createKey",

@@ -48,10 +48,7 @@ http::Routes by_mail(const Identity& identity) {
             .fails(Code::wrong_state)
             .summary("Show that an address is yours, with the link that was sent to it."),
 
-        http::post("/v1/password-resets", "askPasswordReset",
-                   [&identity](Tx& tx, const Context& context, const AskPasswordReset& in) {
-                       return ask_password_reset(tx, context, identity, in);
-                   })
+        http::post("/v1/password-resets", "askPasswordReset", with(identity, ask_password_reset))
             .open()
             .pace(Pace::sign_up)
             .ok(202)
@@ -65,12 +62,10 @@ http::Routes by_mail(const Identity& identity) {
 
         http::put("/v1/me/email", "changeEmail", with(identity, change_email))
             .signed_in()
+            .fails(Code::wrong_state)
             .summary("Claim another address: a link is sent to it."),
 
-        http::post("/v1/me/email/link", "sendEmailLink",
-                   [&identity](Tx& tx, const Context& context, const Nothing&) {
-                       return send_email_link(tx, context, identity);
-                   })
+        http::post("/v1/me/email/link", "sendEmailLink", with(identity, send_email_link))
             .signed_in()
             .fails(Code::wrong_state)
             .summary("Have the link sent once more."),
@@ -103,6 +98,7 @@ http::Routes of_oneself(const Identity& identity, const AllPersonalData& persona
 
         http::put("/v1/me/password", "changePassword", with(identity, change_password))
             .signed_in()
+            .fails(Code::wrong_state)
             .summary("Set a new password. All your other sessions end."),
 
         http::get(
@@ -113,6 +109,7 @@ http::Routes of_oneself(const Identity& identity, const AllPersonalData& persona
 
         http::post("/v1/me/erasure", "askErasure", with(identity, ask_erasure))
             .signed_in()
+            .fails(Code::wrong_state)
             .summary("Have all that names you erased, in seven days."),
 
         http::del("/v1/me/erasure", "revokeErasure", revoke_erasure)

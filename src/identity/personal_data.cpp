@@ -24,18 +24,43 @@ struct ExportedSession {
     std::string address;
     Time created_at;
     Time last_used_at;
+    std::optional<Time> ended_at;
 };
-BOOST_DESCRIBE_STRUCT(ExportedSession, (), (id, device, address, created_at, last_used_at))
+BOOST_DESCRIBE_STRUCT(ExportedSession, (), (id, device, address, created_at, last_used_at, ended_at))
+
+/// What is kept of an account and not shown every day.
+struct AccountRest {
+    std::optional<Time> password_changed_at;
+    std::optional<std::string> origin;
+    std::optional<std::string> origin_id;
+};
+BOOST_DESCRIBE_STRUCT(AccountRest, (), (password_changed_at, origin, origin_id))
 
 json::value show_account(store::Tx& tx, const Context&, const UserId& id) {
     const auto row = tx.one<UserRow>(queries::find_user, "id"_p = id);
-    return row ? to_json(shown(*row)) : json::value{};
+    if (!row) return {};
+    auto all = to_json(shown(*row));
+    const auto rest = to_json(*tx.one<AccountRest>(queries::rest_of_user, "id"_p = id));
+    for (const auto& [name, value] : rest.as_object()) all.as_object()[name] = value;
+    return all;
 }
 
-json::value show_sessions(store::Tx& tx, const Context& context, const UserId& id) {
-    return to_json(tx.all<ExportedSession>(queries::list_sessions, "user_id"_p = id, "now"_p = context.now,
-                                           "after"_p = "", "rows"_p = std::int64_t{1'000}));
+json::value show_sessions(store::Tx& tx, const Context&, const UserId& id) {
+    return to_json(tx.all<ExportedSession>(queries::export_sessions, "user_id"_p = id));
 }
+
+struct MadeKey {
+    std::string id;
+    std::string name;
+    Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(MadeKey, (), (id, name, created_at))
+
+json::value show_keys(store::Tx& tx, const Context&, const UserId& id) {
+    return to_json(tx.all<MadeKey>(queries::keys_made_by, "made_by"_p = id));
+}
+
+void keep(store::Tx&, const Context&, const UserId&) {}
 
 void erase_sessions(store::Tx& tx, const Context&, const UserId& id) {
     tx.run(queries::drop_refresh_tokens_of, "user_id"_p = id);
@@ -77,8 +102,9 @@ AllPersonalData own_personal_data(std::string guess_secret) {
     return {{"account", show_account, erase_account},
             {"sessions", show_sessions, erase_sessions},
             {"logins", show_logins, erase_logins},
-            // Names nobody but by id, and stays.
-            {"history", show_history, [](store::Tx&, const Context&, const UserId&) {}}};
+            // These name nobody but by id, and stay.
+            {"history", show_history, keep},
+            {"keys", show_keys, keep}};
 }
 
 }  // namespace hf::identity

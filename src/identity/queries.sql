@@ -27,6 +27,9 @@ UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL RETU
 -- name: note_key_use
 UPDATE api_keys SET last_used_at = :at WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :at)
 
+-- name: keys_made_by
+SELECT id, name, created_at FROM api_keys WHERE made_by = :made_by ORDER BY id
+
 -- name: any_key
 SELECT id FROM api_keys ORDER BY id LIMIT 1
 

@@ -29,9 +29,17 @@ Result<Operator> make_or_promote(store::Tx& tx, const Context& context, const Gi
     const auto there = tx.one<identity::UserRow>(identity::queries::find_user_by_username,
                                                  "username_key"_p = identity::username_skeleton(given.name));
     if (there && there->username == given.name) {
+        // Names are given to whoever comes first: that this is the one who is meant, only somebody who looks can say.
+        if (!given.promote)
+            return fail(Code::wrong_state,
+                        fmt::format("There is an account {} already, {}, made {}, with the address {}. If it is his, "
+                                    "add --promote.",
+                                    given.name, there->id.text, rfc3339(there->created_at),
+                                    there->email ? *there->email : "of nobody: none was verified"));
         TRY(identity::set_role(tx, context, {there->id, identity::Role{true}}));
         return Operator{there->id, given.name, std::nullopt};
     }
+    if (given.promote) return fail(Code::not_found, fmt::format("There is no account {}.", given.name));
     const auto email = given.address.empty() ? std::nullopt : std::optional{given.address};
     const auto user = TRY(identity::insert_user(tx, context,
                                                 {.id = identity::UserId::make(context.now, context.random),

@@ -23,7 +23,7 @@ struct NoServer {
     identity::Hashers hashers{{}};
     identity::TokenKeys keys{""};
     identity::Identity people{
-        .hashers = hashers, .keys = keys, .guessing = {}, .guess_secret = {}, .mails = {}, .can_mail = true};
+        .hashers = hashers, .keys = keys, .guessing = {}, .guess_secret = {}, .url = {}, .can_mail = true};
     identity::AllPersonalData personal;
 
     http::Routes routes() {

@@ -61,6 +61,7 @@ std::string becomes(const OriginUser& user, const ImportPlan& plan) {
     switch (plan.step) {
         case ImportStep::take_over: return user.is_active ? "taken over" : "taken over, and deactivated";
         case ImportStep::give_password: return "here already: got the password that was missing";
+        case ImportStep::leave_out: return "left out: erased here at his own wish";
         case ImportStep::nothing: break;
     }
     return "here already: nothing was changed";

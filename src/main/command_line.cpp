@@ -151,6 +151,7 @@ void add_words(CLI::App& app, const Verb& verb, Given& given) {
             case 'w':
                 app.add_option("username", given.name, "How he signs in")->required();
                 app.add_option("--email", given.address, "His address, for the account to claim");
+                app.add_flag("--promote", given.promote, "The account is there already: make it an operator's");
                 break;
             case 'a': app.add_option("address", given.address, "Whom to send it to")->required(); break;
             default: break;

@@ -51,6 +51,8 @@ struct Given {
     std::string keys;
     // mail
     std::string address;
+    // operators
+    bool promote = false;
 };
 
 /// The settings in force. Throws UsageError with every sentence when some are wrong.

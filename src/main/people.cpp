@@ -15,8 +15,7 @@ std::string decided(Engine& engine, std::string_view name, const std::string& ot
 
 /// Where people reach the API; without that a name that no other database has, so that no token of another is taken.
 std::string issuer_of(Engine& engine) {
-    const auto& url = engine.configuration.settings.api_url;
-    if (!url.empty()) return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+    if (auto url = without_last_slash(engine.configuration.settings.api_url); !url.empty()) return url;
     return "urn:holdfast:" + decided(engine, "instance", base32(engine.random.bytes<10>()));
 }
 
@@ -44,7 +43,7 @@ People::People(Engine& engine)
                 .keys = keys_,
                 .guessing = {},
                 .guess_secret = engine.guess_secret,
-                .mails = {engine.configuration.settings.api_url},
+                .url = without_last_slash(engine.configuration.settings.api_url),
                 .can_mail = engine.post.can_send(),
                 .signs_up = engine.configuration.settings.identity_sign_up,
                 .providers = &providers_},

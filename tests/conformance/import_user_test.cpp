@@ -5,6 +5,7 @@
 #include <array>
 
 #include "conformance/store_fixture.h"
+#include "identity/accounts/erase_users.h"
 #include "identity/accounts/names.h"
 #include "identity/queries.h"
 #include "store/postgres_source.h"
@@ -82,6 +83,25 @@ TEST_P(Importing, DoesItOnce) {
     auto other = user("1", "ada");
     other.origin = "peerpush";
     EXPECT_EQ(import(other).username, "ada_2") << "an id of another origin is another's";
+}
+
+TEST_P(Importing, LeavesOutWhoWasErased) {
+    const auto ada = user("1", "ada");
+    import(ada);
+    const auto id = stored(ada).id;
+    store::write(*store_, [&](Tx& tx) {
+        tx.run_raw("UPDATE users SET state = 'leaving', erase_at = 1 WHERE id = '" + id.text + "'");
+    });
+    const auto erased = store::write(*store_, [&](Tx& tx) {
+        SystemRandom random;
+        return identity::erase_users(tx, Context{kNow, random, Caller{Caller::Kind::system}}, {});
+    });
+    EXPECT_EQ(erased, 1);
+    EXPECT_EQ(plan(ada).step, ImportStep::leave_out);
+    EXPECT_EQ(import(ada).step, ImportStep::leave_out);
+    auto other = user("1", "grace");
+    other.origin = "peerpush";
+    EXPECT_EQ(import(other).step, ImportStep::take_over) << "an id of another origin is another's";
 }
 
 TEST_P(Importing, ShutsOutWhoIsNotActive) {

@@ -191,8 +191,46 @@ def test_the_first_to_show_it_has_the_address(shop):
     second = sign_up(shop, email=first.email)
     links = [people.link(shop, first.email, "verify", number) for number in (0, 1)]
     assert second.api.post("/v1/email-verifications", json={"token": links[1]}).status_code == 204
-    assert "unverified_email" not in first.api.get("/v1/me").json()
+    assert first.api.get("/v1/me").json()["unverified_email"] == first.email, "which tells him nothing"
     problem(first.api.post("/v1/email-verifications", json={"token": links[0]}), 409, "wrong_state")
+    assert first.api.post("/v1/me/email/link").status_code == 204, "nor does this, and nothing is sent"
+
+
+def test_who_claims_an_address_shuts_nobody_out_who_claimed_it_before(shop):
+    first = sign_up(shop)
+    for password in OTHER_PASSWORD, "a third long sentence":
+        claims = sign_up(shop, email=first.email, password=password)
+    assert log_in(shop, first.email, PASSWORD).json()["user_id"] == first.id
+    assert log_in(shop, first.email, "a third long sentence").json()["user_id"] == claims.id
+
+
+@pytest.mark.parametrize("owned", [False, True])
+def test_the_right_password_of_one_who_claims_an_address_does_not_tell_whether_it_is_owned(shop, owned):
+    owner = sign_up(shop)
+    if owned:
+        owner.verified()
+    claims = sign_up(shop, email=owner.email, password=OTHER_PASSWORD)
+    answers = [log_in(shop, owner.email, OTHER_PASSWORD).status_code for _ in range(8)]
+    assert answers == [200] * 5 + [429] * 3
+    assert log_in(shop, claims.username, OTHER_PASSWORD).status_code == 200
+
+
+def test_what_strangers_do_does_not_keep_an_address_from_becoming_his(shop):
+    person = sign_up(shop)
+    for _ in range(6):
+        sign_up(shop, email=person.email)
+    before = len(mails(shop, person.email, "verify_email"))
+    assert person.api.post("/v1/me/email/link").status_code == 204
+    assert len(mails(shop, person.email, "verify_email")) == before + 1
+    person.api.post("/v1/email-verifications", json={"token": people.link(shop, person.email, "verify")})
+    assert person.api.get("/v1/me").json()["email"] == person.email
+
+
+def test_who_goes_back_to_his_own_address_claims_none(shop):
+    person = sign_up(shop).verified()
+    person.api.put("/v1/me/email", json={"email": "new" + person.email, "password": PASSWORD})
+    me = person.api.put("/v1/me/email", json={"email": person.email, "password": PASSWORD}).json()
+    assert me["email"] == person.email and "unverified_email" not in me
 
 
 def test_changing_the_address_needs_the_password_and_the_new_links(shop):
@@ -326,8 +364,9 @@ def test_export_says_all_that_is_kept_of_him_and_nothing_of_others(shop):
     assert [one["id"] for one in data["sessions"]] == [person.session]
     assert {one["event"] for one in data["history"]} == {"signed_up", "address_verified"}
     assert [one["recipient"] for one in data["mails"]] == [person.email]
-    for secret in (other.id, other.username, "argon2", person.refresh, people.LINK.pattern):
+    for secret in (other.id, other.username, "argon2", person.refresh):
         assert secret not in answer.text
+    assert not people.LINK.search(answer.text)
 
 
 # ---- others

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from compat_rows import PASSWORD, new
+from harness.people import sign_up
 from harness.shop import LIMITS_OFF
 
 BCRYPT = "$2b$04$holdfastkelpforestseautOMnbrZELcaXkDmYwWhV6zaR/dh2TTq"   # of PASSWORD
@@ -177,6 +178,21 @@ def test_the_second_run_changes_nothing_and_says_so(shop, origin):
     report = take(shop, there)
     assert becomes(report) == {"here already": 3} and report["renamed"] == []
     assert users(shop) == before
+
+
+def test_nobody_takes_the_address_of_one_who_was_brought_over(shop, origin):
+    there = origin("peerpush")
+    there.add(("ada", {}))
+    take(shop, there)
+    email, other = "ada@origin.example", "another long sentence"
+    sign_up(shop, "newcomer", email, other)
+
+    def by_address(password):
+        return requests.post(f"{shop.server.api}/compat/peerpush/auth/login", timeout=60,
+                             json={"email": email, "password": password}).status_code
+
+    assert (by_address(PASSWORD), by_address(other)) == (200, 401)
+    assert log_in(shop, "newcomer", other).status_code == 200
 
 
 def test_a_password_that_was_missing_comes_later(shop, origin):

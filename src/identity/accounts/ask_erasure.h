@@ -13,6 +13,7 @@ BOOST_DESCRIBE_STRUCT(AskErasure, (), (password))
 
 constexpr auto notes(const AskErasure*) { return std::array{Note{"password", "Needed where there is one.", 1, 512}}; }
 
-/// Safe to repeat: the day stays the one that was said first.
+/// Safe to repeat: the day stays the one that was said first. `wrong_state` for the last operator.
 Result<User> ask_erasure(http::Trip& trip, const Identity& identity, const AskErasure& in);
+
 }  // namespace hf::identity

@@ -1,6 +1,7 @@
 // A link to set a new password, for one who has forgotten his.
 #pragma once
 
+#include "http/journey.h"
 #include "identity/identity.h"
 
 namespace hf::identity {
@@ -14,8 +15,7 @@ constexpr auto notes(const AskPasswordReset*) {
     return std::array{Note{"email", "Where a link goes, if it is the verified address of an account.", 3, 254}};
 }
 
-/// The same answer whether or not anybody has that address.
-Result<Nothing> ask_password_reset(store::Tx& tx, const Context& context, const Identity& identity,
-                                   const AskPasswordReset& in);
+/// The same answer after the same time, whether or not anybody has that address.
+Result<Nothing> ask_password_reset(http::Trip& trip, const Identity& identity, const AskPasswordReset& in);
 
 }  // namespace hf::identity

@@ -20,10 +20,11 @@ Result<std::string> hash_of_new_password(const Identity& identity, const UserRow
 }
 
 Result<Nothing> change_password(http::Trip& trip, const Identity& identity, const ChangePassword& in) {
-    const auto user = TRY(trip.read(caller_account));
-    if (user.password_hash) TRY(confirm_password(trip, identity, user, in.password));
+    const auto caller = TRY(trip.read(caller_account));
+    const auto user = TRY(confirm_password(trip, identity, caller, in.password));
     const auto hash = TRY(hash_of_new_password(identity, user, in.new_password));
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<Nothing> {
+        TRY(still_confirmed(tx, context, user));
         tx.run(queries::set_password, "id"_p = user.id, "password_hash"_p = hash, "now"_p = context.now);
         void_links(tx, context, LinkPurpose::reset, user.id);
         end_other_sessions(tx, context, user.id, SessionEnd::password_changed);

@@ -1,5 +1,6 @@
 #include "identity/accounts/erase_users.h"
 
+#include "identity/accounts/erased_origins.h"
 #include "identity/accounts/move_user.h"
 #include "identity/queries.h"
 
@@ -13,6 +14,7 @@ constexpr int kAtOnce = 20;
 
 void erase_user(store::Tx& tx, const Context& context, const UserId& id, const AllPersonalData& all) {
     for (const auto& room : all) room.erase(tx, context, id);
+    note_erased_origin(tx, id);
     if (!tx.one<std::string>(queries::erase_user, "id"_p = id, "now"_p = context.now)) return;
     note_history(tx, context, id, text_of(UserEvent::erase));
     tx.announce(kChangedUsers, id.text);

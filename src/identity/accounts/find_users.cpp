@@ -10,6 +10,8 @@ using store::operator""_p;
 
 namespace {
 
+constexpr std::int64_t kMostLookedAt = 500;
+
 struct FoundRow : FoundUser {
     std::int64_t place = 0;
 };
@@ -24,16 +26,16 @@ Result<FoundUsers> find_users(store::Tx& tx, const Context& context, const FindU
     const auto from = fold_case(trimmed_name(in.query));
     FoundUsers found;
     if (from.empty()) return found;
-    for (auto& row :
-         tx.all<FoundRow>(queries::search_users, "from"_p = from, "below"_p = behind(from),
-                                                 "caller"_p = context.caller.id, "rows"_p = in.limit.value_or(10)))
+    for (auto& row : tx.all<FoundRow>(queries::search_users,
+                                      "from"_p = from, "below"_p = behind(from), "caller"_p = context.caller.id,
+                                      "rows"_p = in.limit.value_or(10), "most"_p = kMostLookedAt))
         found.users.push_back(std::move(static_cast<FoundUser&>(row)));
     return found;
 }
 
 void index_names(store::Tx& tx, const UserRow& user) {
     tx.run(queries::drop_user_names, "user_id"_p = user.id);
-    if (!user.findable || !user.username) return;
+    if (!user.findable || user.state != UserState::active) return;
     const auto add = [&](std::string_view term, int rank) {
         if (!term.empty())
             tx.run(queries::insert_user_name, "term"_p = fold_case(term), "rank"_p = rank, "user_id"_p = user.id);

@@ -33,7 +33,8 @@ BOOST_DESCRIBE_STRUCT(FoundUsers, (), (users))
 /// caller himself, nor who is not active.
 Result<FoundUsers> find_users(store::Tx& tx, const Context& context, const FindUsers& in);
 
-/// Writes down by what the user can be found, in place of what was; nothing for one who does not want to be.
+/// Writes down by what the user can be found, in place of what was; nothing for one who does not want to be or is not
+/// active. After every change of his names, his wish or his state.
 void index_names(store::Tx& tx, const UserRow& user);
 
 struct CheckUsername {

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "identity/accounts/email_address.h"
+#include "identity/accounts/erased_origins.h"
 #include "identity/accounts/move_user.h"
 #include "identity/accounts/names.h"
 #include "identity/accounts/sign_up.h"
@@ -102,6 +103,10 @@ ImportPlan plan_import(store::Tx& tx, const OriginUser& user, const std::set<std
         plan.username = plan.known->username.value_or("");
         return plan;
     }
+    if (was_erased(tx, user.origin, user.id)) {
+        plan.step = ImportStep::leave_out;
+        return plan;
+    }
     choose_username(tx, user, also_taken, plan);
     choose_names(user, plan);
     if (const auto error = email_error("/email", user.email))
@@ -120,7 +125,8 @@ Result<ImportPlan> import_user(store::Tx& tx, const Context& context, const Orig
                    "now"_p = context.now);
             note_history(tx, context, plan.known->id, "password_imported");
             break;
-        case ImportStep::nothing: break;
+        case ImportStep::nothing:
+        case ImportStep::leave_out: break;
     }
     return plan;
 }

@@ -25,7 +25,8 @@ struct OriginUser {
 enum class ImportStep {
     take_over,      // he is new here
     give_password,  // he came without a password, and has one there now that can be checked
-    nothing         // he is here already
+    nothing,        // he is here already
+    leave_out       // he was here, and had himself erased
 };
 
 struct ImportPlan {
@@ -46,8 +47,8 @@ struct ImportPlan {
 /// before him, for a dry run of many.
 ImportPlan plan_import(store::Tx& tx, const OriginUser& user, const std::set<std::string>& also_taken);
 
-/// Safe to repeat: whoever is here already stays as he is, but for a password that he did not have. One who was erased
-/// here is known no more, and comes again. Who is not active there is deactivated here.
+/// Safe to repeat: whoever is here already stays as he is, but for a password that he did not have. Who was erased here
+/// is left out. Who is not active there is deactivated here.
 Result<ImportPlan> import_user(store::Tx& tx, const Context& context, const OriginUser& user);
 
 }  // namespace hf::identity

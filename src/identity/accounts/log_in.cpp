@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "identity/accounts/email_address.h"
 #include "identity/accounts/names.h"
+#include "identity/browser_session.h"
 #include "identity/queries.h"
 
 namespace hf::identity {
@@ -11,7 +12,7 @@ using store::operator""_p;
 
 namespace {
 
-/// Those whose password it might be. An address always has two places, a name one, so that the work is the same
+/// Those whose password it might be. An address always has three places, a name one, so that the work is the same
 /// whatever stands in them.
 struct Candidates {
     std::vector<std::optional<UserRow>> places;
@@ -23,20 +24,20 @@ Candidates candidates_for(store::Tx& tx, const LogIn& in) {
     if (in.username.contains('@')) {
         const auto key = email_key(in.username);
         found.places = {tx.one<UserRow>(queries::find_user_by_email, "email_key"_p = key),
-                        tx.one<UserRow>(queries::find_user_by_unverified_email, "email_key"_p = key)};
+                        tx.one<UserRow>(queries::find_first_claimant, "email_key"_p = key),
+                        tx.one<UserRow>(queries::find_last_claimant, "email_key"_p = key)};
+        found.attempt.account = key;
     } else {
+        found.attempt.account = fold_case(in.username);
         found.places = {
             tx.one<UserRow>(queries::find_user_by_username, "username_key"_p = username_skeleton(in.username))};
         // A name that merely looks like his is not his.
         auto& user = found.places.front();
         if (user && fold_case(*user->username) != fold_case(in.username)) user.reset();
     }
-    found.attempt.account = fold_case(in.username);
-    for (const auto& user : found.places)
-        if (user) {
-            found.attempt.account = user->id.text;
-            break;
-        }
+    // Tries at an address that is merely claimed count for the address: a claimant's own right password must not show
+    // whether somebody owns it.
+    if (const auto& owner = found.places.front()) found.attempt.account = owner->id.text;
     return found;
 }
 
@@ -74,15 +75,30 @@ Result<UserRow> let_in(store::Tx& tx, const Context& context, const Identity& id
     return user;
 }
 
-Result<UserRow> judge(http::Trip& trip, const Identity& identity, const Candidates& candidates,
-                      std::string_view password) {
+/// Nothing in a crowd: it can wait for another day.
+std::optional<std::string> better_hash(const Identity& identity, std::string_view password) {
+    auto hash = identity.hashers.hash(password);
+    return hash ? std::optional{*std::move(hash)} : std::nullopt;
+}
+
+/// `then(Tx&, const Context&, const UserRow&)` in the transaction that lets him in.
+template <class Then>
+auto judge(http::Trip& trip, const Identity& identity, const Candidates& candidates, std::string_view password,
+           Then then) -> Result<std::invoke_result_t<Then&, store::Tx&, const Context&, const UserRow&>> {
+    using Out = std::invoke_result_t<Then&, store::Tx&, const Context&, const UserRow&>;
     bool needs_upgrade = false;
-    const auto right = TRY(whose_password(identity, candidates, password, needs_upgrade));
-    if (!right) return std::unexpected(refusal());
+    const auto right = whose_password(identity, candidates, password, needs_upgrade);
+    if (!right) {
+        trip.write([&](store::Tx& tx, const Context& context) {
+            give_back_attempt(tx, context, identity.guess_secret, candidates.attempt);
+        });
+        return std::unexpected(right.error());
+    }
+    if (!*right) return std::unexpected(refusal());
     std::optional<std::string> new_hash;
-    if (needs_upgrade) new_hash = TRY(identity.hashers.hash(password));
-    return trip.write([&](store::Tx& tx, const Context& context) {
-        return let_in(tx, context, identity, candidates.attempt, *right, new_hash);
+    if (needs_upgrade) new_hash = better_hash(identity, password);
+    return trip.write([&](store::Tx& tx, const Context& context) -> Result<Out> {
+        return then(tx, context, TRY(let_in(tx, context, identity, candidates.attempt, **right, new_hash)));
     });
 }
 
@@ -92,7 +108,8 @@ Attempt from_here(const http::Trip& trip, std::string account, std::string_view 
 
 }  // namespace
 
-Result<UserRow> recognize(http::Trip& trip, const Identity& identity, const LogIn& in, std::string_view device) {
+Result<OpenedSession> log_in_and(http::Trip& trip, const Identity& identity, const LogIn& in, std::string_view device,
+                                 const Open& open) {
     trip.answer_after = trip.kernel.clock.monotonic() + kRefusalTakes;
     const auto candidates = TRY(trip.write([&](store::Tx& tx, const Context& context) -> Result<Candidates> {
         auto found = candidates_for(tx, in);
@@ -100,29 +117,43 @@ Result<UserRow> recognize(http::Trip& trip, const Identity& identity, const LogI
         TRY(take_attempt(tx, context, identity.guessing, identity.guess_secret, found.attempt));
         return found;
     }));
-    auto user = TRY(judge(trip, identity, candidates, in.password));
+    auto opened = TRY(
+        judge(trip, identity, candidates, in.password,
+              [&](store::Tx& tx, const Context& context, const UserRow& user) { return open(tx, context, user.id); }));
     trip.answer_after = Duration{0};
-    return user;
+    return opened;
 }
 
-Result<Nothing> confirm_password(http::Trip& trip, const Identity& identity, const UserRow& user,
+Result<UserRow> confirm_password(http::Trip& trip, const Identity& identity, const UserRow& user,
                                  const std::optional<std::string>& password) {
+    if (!user.password_hash) return user;
     if (!password) return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is missing"}}});
-    Candidates only{{user}, from_here(trip, user.id.text, {})};
+    Candidates only{{user}, from_here(trip, user.id.text, known_device(trip.request))};
     TRY(trip.write([&](store::Tx& tx, const Context& context) {
         return take_attempt(tx, context, identity.guessing, identity.guess_secret, only.attempt);
     }));
-    const auto judged = judge(trip, identity, only, *password);
-    if (judged) return Nothing{};
-    if (judged.error().code != Code::unauthorized) return std::unexpected(judged.error());
+    auto judged =
+        judge(trip, identity, only, *password, [](store::Tx&, const Context&, const UserRow& now) { return now; });
+    if (judged || judged.error().code != Code::unauthorized) return judged;
     return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is not right"}}});
 }
 
+Result<UserRow> still_confirmed(store::Tx& tx, const Context& context, const UserRow& confirmed) {
+    auto user = TRY(caller_account(tx, context));
+    const bool has_session =
+        context.caller.session.empty() ||
+        caller_of(tx.one<Standing>(queries::find_standing, "id"_p = context.caller.session), context.now).has_value();
+    if (user.id != confirmed.id || user.password_hash != confirmed.password_hash || !may_sign_in(user.state) ||
+        !has_session)
+        return fail(Code::wrong_state, "Your password was changed meanwhile, or your session has ended: begin again.");
+    return user;
+}
+
 Result<TokenSet> log_in(http::Trip& trip, const Identity& identity, const LogIn& in) {
-    const auto user = TRY(recognize(trip, identity, in, {}));
-    const auto opened = trip.write([&](store::Tx& tx, const Context& context) {
-        return open_session(tx, context, user.id, whence(trip.request));
-    });
+    const auto opened = TRY(log_in_and(trip, identity, in, known_device(trip.request),
+                                       [&](store::Tx& tx, const Context& context, const UserId& user) {
+                                           return open_session(tx, context, user, whence(trip.request));
+                                       }));
     return tokens_for(identity, opened, trip.kernel.clock.now(), trip.kernel.random);
 }
 

@@ -16,17 +16,24 @@ namespace {
 
 std::string greeting(std::string_view name) { return fmt::format("Hello {},\n\n", name); }
 
-bool too_many(store::Tx& tx, const Context& context, std::string_view key) {
-    const auto count = tx.one<std::int64_t>(queries::recent_mail_links, "email_key"_p = key,
+struct RecentLinks {
+    std::int64_t of_all = 0;
+    std::int64_t of_user = 0;
+};
+BOOST_DESCRIBE_STRUCT(RecentLinks, (), (of_all, of_user))
+
+bool too_many(store::Tx& tx, const Context& context, const UserId& user, std::string_view key) {
+    const auto recent = tx.one<RecentLinks>(queries::recent_mail_links, "email_key"_p = key, "user_id"_p = user,
                                             "since"_p = context.now - std::chrono::hours{1});
-    return count.value_or(0) >= kMostLinksAnHour;
+    if (context.caller.id != user.text) return recent->of_all >= kMostLinksAnHour;
+    return recent->of_user >= kMostLinksAnHour || recent->of_all >= kMostLinksOfAll;
 }
 
 /// The token of a new link, which replaces earlier ones, or nothing when there were too many.
 std::optional<std::string> make_link(store::Tx& tx, const Context& context, LinkPurpose purpose, const UserId& user,
                                      std::string_view email, Duration life) {
     const auto key = email_key(email);
-    if (too_many(tx, context, key)) return std::nullopt;
+    if (too_many(tx, context, user, key)) return std::nullopt;
     void_links(tx, context, purpose, user);
     auto token = base32(context.random.bytes<32>());
     tx.run(queries::insert_mail_link, "digest"_p = sha256_hex(token), "purpose"_p = purpose, "user_id"_p = user,
@@ -40,7 +47,7 @@ Error dead_link() {
 
 }  // namespace
 
-void send_verify_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserId& user,
+void send_verify_link(store::Tx& tx, const Context& context, std::string_view url, const UserId& user,
                       std::string_view email) {
     const auto token = make_link(tx, context, LinkPurpose::verify, user, email, kVerifyLinkLife);
     if (!token) return;
@@ -52,10 +59,10 @@ void send_verify_link(store::Tx& tx, const Context& context, const MailPlace& pl
                        .text = fmt::format("Somebody, hopefully you, has given this address for an account here.\n\n"
                                            "If it was you, follow this link within 24 hours:\n\n{}/verify#{}\n\n"
                                            "If it was not, do nothing: the address will not be used.\n",
-                                           place.url, *token)});
+                                           url, *token)});
 }
 
-void send_reset_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserRow& user) {
+void send_reset_link(store::Tx& tx, const Context& context, std::string_view url, const UserRow& user) {
     const auto token = make_link(tx, context, LinkPurpose::reset, user.id, *user.email, kResetLinkLife);
     if (!token) return;
     notify::send_mail(tx, context,
@@ -67,10 +74,10 @@ void send_reset_link(store::Tx& tx, const Context& context, const MailPlace& pla
                                fmt::format("somebody, hopefully you, wants to set a new password for your account.\n\n"
                                            "If it was you, follow this link within an hour:\n\n{}/reset#{}\n\n"
                                            "If it was not, do nothing: your password stays as it is.\n",
-                                           place.url, *token)});
+                                           url, *token)});
 }
 
-void send_known_address(store::Tx& tx, const Context& context, const MailPlace& place, const UserRow& owner) {
+void send_known_address(store::Tx& tx, const Context& context, std::string_view url, const UserRow& owner) {
     // Counted as a link would be, so that nobody's mailbox can be filled by signing up.
     const auto token = make_link(tx, context, LinkPurpose::reset, owner.id, *owner.email, kResetLinkLife);
     if (!token) return;
@@ -84,7 +91,7 @@ void send_known_address(store::Tx& tx, const Context& context, const MailPlace& 
                  fmt::format("somebody, perhaps you, has just tried to use this address for another account. It stays "
                              "with yours: {}.\n\nSign in at {}/sign-in. If you have forgotten your password, set a new "
                              "one within an hour:\n\n{}/reset#{}\n\nIf it was not you, do nothing.\n",
-                             *owner.username, place.url, place.url, *token)});
+                             *owner.username, url, url, *token)});
 }
 
 void void_links(store::Tx& tx, const Context& context, LinkPurpose purpose, const UserId& user) {

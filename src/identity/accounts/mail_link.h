@@ -10,22 +10,19 @@ enum class LinkPurpose { verify, reset };
 BOOST_DESCRIBE_ENUM(LinkPurpose, verify, reset)
 
 inline constexpr Duration kVerifyLinkLife = std::chrono::hours{24}, kResetLinkLife = std::chrono::hours{1};
-/// Mails with a link to one address within an hour; beyond it none is sent, and nobody is told.
-inline constexpr std::int64_t kMostLinksAnHour = 5;
-
-/// What mails need to know of this server.
-struct MailPlace {
-    std::string url;  // where the pages are: "https://shop.example", without a last slash
-};
+/// Mails with a link to one address within an hour; beyond it none is sent, and nobody is told. Who is signed in to the
+/// account that it is about is counted apart, up to the second number: what strangers do does not keep an address from
+/// becoming his.
+inline constexpr std::int64_t kMostLinksAnHour = 5, kMostLinksOfAll = 20;
 
 /// Sends the link that shows that `email` is the user's. Here as below, it replaces an earlier one for the same
-/// purpose.
-void send_verify_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserId& user,
+/// purpose, and `url` is where the pages are, without a last slash.
+void send_verify_link(store::Tx& tx, const Context& context, std::string_view url, const UserId& user,
                       std::string_view email);
 /// Sends the link that sets a new password.
-void send_reset_link(store::Tx& tx, const Context& context, const MailPlace& place, const UserRow& user);
+void send_reset_link(store::Tx& tx, const Context& context, std::string_view url, const UserRow& user);
 /// Tells the owner of an address that somebody tried to sign up with it.
-void send_known_address(store::Tx& tx, const Context& context, const MailPlace& place, const UserRow& owner);
+void send_known_address(store::Tx& tx, const Context& context, std::string_view url, const UserRow& owner);
 
 /// Earlier links of the user are good no more.
 void void_links(store::Tx& tx, const Context& context, LinkPurpose purpose, const UserId& user);

@@ -1,5 +1,6 @@
 #include "identity/accounts/move_user.h"
 
+#include "identity/accounts/find_users.h"
 #include "identity/queries.h"
 #include "identity/sessions/end_sessions.h"
 
@@ -17,6 +18,7 @@ Result<UserRow> move_user(store::Tx& tx, const Context& context, UserRow row, Us
     tx.announce(kChangedUsers, row.id.text);
     row.state = found->to;
     row.erase_at = erase_at;
+    index_names(tx, row);
     return row;
 }
 

@@ -60,21 +60,6 @@ constexpr Span kJoiners[]{
 
 bool is_space(char32_t point) { return is_in(kSpaces, point); }
 
-std::optional<FieldError> name_error(std::string_view pointer, std::string_view name, std::size_t longest) {
-    const auto wrong = [&](std::string says) { return FieldError{std::string{pointer}, std::move(says)}; };
-    const auto length = wrong("must have 1 to " + std::to_string(longest) + " characters");
-    if (name.size() > longest * 4) return length;
-    const auto points = code_points(name);
-    if (!points) return wrong("must be UTF-8 text");
-    if (points->empty() || points->size() > longest) return length;
-    if (is_space(points->front()) || is_space(points->back())) return wrong("must not start or end with a blank");
-    if (std::ranges::any_of(*points, [](char32_t point) { return is_in(kRefused, point); }))
-        return wrong("must not have characters that cannot be seen or that change the direction of text");
-    if (std::ranges::all_of(*points, [](char32_t point) { return is_space(point) || is_in(kJoiners, point); }))
-        return wrong("must have a character that can be seen");
-    return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<FieldError> username_error(std::string_view pointer, std::string_view username) {
@@ -122,11 +107,19 @@ std::pair<std::string, std::string> split_full_name(std::string_view name) {
 }
 
 std::optional<FieldError> person_name_error(std::string_view pointer, std::string_view name) {
-    return name_error(pointer, name, kLongestName);
-}
-
-std::optional<FieldError> full_name_error(std::string_view pointer, std::string_view name) {
-    return name_error(pointer, name, kLongestFullName);
+    const auto wrong = [&](std::string says) { return FieldError{std::string{pointer}, std::move(says)}; };
+    const auto length = wrong("must have 1 to " + std::to_string(kLongestName) + " characters");
+    if (name.size() > kLongestName * 4) return length;
+    const auto points = code_points(name);
+    if (!points) return wrong("must be UTF-8 text");
+    if (points->empty() || points->size() > kLongestName) return length;
+    if (is_space(points->front()) || is_space(points->back())) return wrong("must not start or end with a blank");
+    if (std::ranges::any_of(*points, [](char32_t point) { return is_in(kRefused, point); }))
+        return wrong("must not have characters that cannot be seen or that change the direction of text");
+    if (std::ranges::all_of(*points, [](char32_t point) { return is_space(point) || is_in(kJoiners, point); }))
+        return wrong("must have a character that can be seen");
+    if (name.contains('@')) return wrong("must not have an @: names are shown to others, addresses are not");
+    return std::nullopt;
 }
 
 }  // namespace hf::identity

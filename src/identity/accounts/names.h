@@ -12,7 +12,7 @@
 namespace hf::identity {
 
 inline constexpr std::size_t kShortestUsername = 3, kLongestUsername = 100;
-inline constexpr std::size_t kLongestName = 100, kLongestFullName = 255;  // code points
+inline constexpr std::size_t kLongestName = 100;  // code points
 
 /// Nothing when it may be a username: 3 to 100 of a-z, A-Z, 0-9, '_' and '-', the first a letter or a digit, and not
 /// confusable with a reserved word (admin, support, …). Whether somebody has it already is another question, which is
@@ -31,10 +31,10 @@ std::string trimmed_name(std::string_view name);
 /// A whole name as two, at its first blank; of a single word the second is empty.
 std::pair<std::string, std::string> split_full_name(std::string_view name);
 
-/// Nothing when it may be one name of a person (of a whole name: up to 255 characters): trimmed, 1 to 100 characters
+/// Nothing when it may be one name of a person: trimmed, 1 to 100 characters
 /// of well-formed UTF-8, something to be seen among them, no control characters and none that turn the direction of
 /// text around or cannot be seen (those that join and part the letters of Persian and Indian scripts may stand).
+/// Without @: a name is shown and found, an address is not.
 std::optional<FieldError> person_name_error(std::string_view pointer, std::string_view name);
-std::optional<FieldError> full_name_error(std::string_view pointer, std::string_view name);
 
 }  // namespace hf::identity

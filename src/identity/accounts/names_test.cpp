@@ -125,6 +125,7 @@ TEST(PersonNames, AreWhatPeopleAreCalled) {
         {"Ada\u0085x", "cannot be seen"},
         {"\u200d", "that can be seen"},
         {"Ada\xff", "UTF-8"},
+        {"ada@example.org", "@"},
     };
     for (const auto& [name, says] : rows) {
         const auto error = person_name_error("/first_name", name);
@@ -132,12 +133,6 @@ TEST(PersonNames, AreWhatPeopleAreCalled) {
         EXPECT_EQ(error->pointer, "/first_name");
         EXPECT_NE(error->detail.find(says), std::string::npos) << error->detail;
     }
-}
-
-TEST(PersonNames, AWholeNameMayBeLonger) {
-    EXPECT_FALSE(full_name_error("/full_name", std::string(255, 'a')));
-    EXPECT_TRUE(full_name_error("/full_name", std::string(256, 'a')));
-    EXPECT_TRUE(full_name_error("/full_name", "a\u202e"));
 }
 
 TEST(PersonNames, AreTrimmed) {

@@ -23,8 +23,14 @@ SELECT id, username, first_name, last_name, email, unverified_email, password_ha
        erase_at
 FROM users WHERE email_key = :email_key
 
--- name: find_user_by_unverified_email
--- The newest of those who claim it.
+-- name: find_first_claimant
+-- Who was brought over with the address comes before all who have claimed it here.
+SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
+       erase_at
+FROM users WHERE unverified_email_key = :email_key
+ORDER BY CASE WHEN origin IS NULL THEN 1 ELSE 0 END, created_at, id LIMIT 1
+
+-- name: find_last_claimant
 SELECT id, username, first_name, last_name, email, unverified_email, password_hash, role, state, findable, created_at,
        erase_at
 FROM users WHERE unverified_email_key = :email_key ORDER BY created_at DESC, id DESC LIMIT 1
@@ -48,6 +54,7 @@ WHERE id = :id AND NOT EXISTS (SELECT 1 FROM users AS other
 RETURNING id
 
 -- name: claim_email
+-- Or, with nothing, takes the claim back.
 UPDATE users SET unverified_email = :email, unverified_email_key = :email_key WHERE id = :id
 
 -- name: own_email
@@ -55,11 +62,6 @@ UPDATE users SET unverified_email = :email, unverified_email_key = :email_key WH
 UPDATE users SET email = :email, email_key = :email_key, unverified_email = NULL, unverified_email_key = NULL
 WHERE id = :id AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.email_key = :email_key AND other.id <> :id)
 RETURNING id
-
--- name: drop_claims
--- An address that somebody has shown to be his is nobody else's to claim.
-UPDATE users SET unverified_email = NULL, unverified_email_key = NULL
-WHERE unverified_email_key = :email_key AND id <> :id
 
 -- name: set_password
 UPDATE users SET password_hash = :password_hash, password_changed_at = :now WHERE id = :id
@@ -91,6 +93,18 @@ UPDATE users SET state = 'erased', erase_at = NULL, username = NULL, username_ke
                  origin_id = NULL
 WHERE id = :id AND state = 'leaving' AND erase_at <= :now RETURNING id
 
+-- name: rest_of_user
+SELECT password_changed_at, origin, origin_id FROM users WHERE id = :id
+
+-- name: origin_of_user
+SELECT origin, origin_id FROM users WHERE id = :id AND origin IS NOT NULL AND origin_id IS NOT NULL
+
+-- name: note_erased_origin
+INSERT INTO erased_origins (digest) VALUES (:digest) ON CONFLICT DO NOTHING
+
+-- name: find_erased_origin
+SELECT digest FROM erased_origins WHERE digest = :digest
+
 -- name: insert_user_name
 INSERT INTO user_names (term, rank, user_id) VALUES (:term, :rank, :user_id) ON CONFLICT DO NOTHING
 
@@ -98,11 +112,17 @@ INSERT INTO user_names (term, rank, user_id) VALUES (:term, :rank, :user_id) ON 
 DELETE FROM user_names WHERE user_id = :user_id
 
 -- name: search_users
--- Whole usernames first, then what begins so: usernames, then names. Nobody twice.
+-- Whole usernames first, then what begins so: usernames, then names. Nobody twice. Of what very many begin with, the
+-- first of the alphabet alone are looked at.
 SELECT u.id, u.username, u.first_name, u.last_name,
        MIN(CASE WHEN n.term = :from AND n.rank = 0 THEN 0 WHEN n.rank = 0 THEN 1 ELSE 2 END) AS place
-FROM user_names AS n JOIN users AS u ON u.id = n.user_id
-WHERE n.term >= :from AND n.term < :below AND u.state = 'active' AND u.id <> :caller
+FROM (SELECT term, rank, user_id FROM user_names WHERE term = :from AND rank = 0
+      UNION
+      SELECT term, rank, user_id
+      FROM (SELECT term, rank, user_id FROM user_names WHERE term >= :from AND term < :below ORDER BY term LIMIT :most)
+           AS first_of_all) AS n
+     JOIN users AS u ON u.id = n.user_id
+WHERE u.state = 'active' AND u.id <> :caller
 GROUP BY u.id, u.username, u.first_name, u.last_name
 ORDER BY place, u.username, u.id LIMIT :rows
 
@@ -118,7 +138,8 @@ VALUES (:digest, :purpose, :user_id, :email, :email_key, :created_at, :expires_a
 
 -- name: recent_mail_links
 -- Used ones count, too: as many mails were sent.
-SELECT count(*) AS count FROM mail_links WHERE email_key = :email_key AND created_at > :since
+SELECT count(*) AS of_all, count(CASE WHEN user_id = :user_id THEN 1 END) AS of_user
+FROM mail_links WHERE email_key = :email_key AND created_at > :since
 
 -- name: find_mail_link
 SELECT user_id, email, email_key FROM mail_links
@@ -135,5 +156,7 @@ UPDATE mail_links SET used_at = :now WHERE user_id = :user_id AND purpose = :pur
 -- name: drop_mail_links_of
 DELETE FROM mail_links WHERE user_id = :user_id
 
--- name: drop_old_mail_links
-DELETE FROM mail_links WHERE expires_at <= :now
+-- name: prune_mail_links
+DELETE FROM mail_links
+WHERE digest IN (SELECT digest FROM mail_links WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
+RETURNING digest

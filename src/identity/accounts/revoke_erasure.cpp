@@ -5,7 +5,8 @@
 namespace hf::identity {
 
 Result<User> revoke_erasure(store::Tx& tx, const Context& context, const Nothing&) {
-    return shown(TRY(move_user(tx, context, TRY(caller_account(tx, context)), UserEvent::revoke_erasure)));
+    auto row = TRY(caller_account(tx, context));
+    return shown(TRY(move_user(tx, context, std::move(row), UserEvent::revoke_erasure)));
 }
 
 }  // namespace hf::identity

@@ -1,6 +1,7 @@
 #include "identity/accounts/set_role.h"
 
 #include "identity/accounts/move_user.h"
+#include "identity/accounts/operators.h"
 #include "identity/queries.h"
 
 namespace hf::identity {
@@ -11,8 +12,7 @@ Result<User> set_role(store::Tx& tx, const Context& context, const SetRole& in) 
     if (!context.caller.may("*")) return fail(Code::forbidden, "Only who may do everything makes operators.");
     auto user = TRY(find_user(tx, in.id));
     if (user.role == in.role) return shown(user);
-    const auto others = tx.one<std::int64_t>(queries::count_other_operators, "id"_p = in.id).value_or(0);
-    if (!in.role.is_operator && others == 0) return fail(Code::wrong_state, "This is the last operator.");
+    TRY(leave_an_operator(tx, user));
     tx.run(queries::set_role, "id"_p = in.id, "role"_p = in.role);
     note_history(tx, context, in.id, in.role.is_operator ? "made_operator" : "made_user");
     tx.announce(kChangedUsers, in.id.text);

@@ -27,7 +27,7 @@ template <class Then>
 auto sign_up_and(http::Trip& trip, const Identity& identity, const SignUp& in, Then then)
     -> Result<std::invoke_result_t<Then, store::Tx&, const Context&, const UserRow&>> {
     using Out = std::invoke_result_t<Then, store::Tx&, const Context&, const UserRow&>;
-    if (!identity.signs_up) return fail(Code::forbidden, "Here accounts are made by operators alone.");
+    if (!identity.signs_up) return fail(Code::forbidden, "Nobody signs up here.");
     if (auto errors = sign_up_errors(in); !errors.empty())
         return std::unexpected(Error{Code::invalid_fields, {}, std::move(errors)});
     const auto hash = TRY(identity.hashers.hash(in.password));
@@ -55,9 +55,9 @@ Result<UserRow> make_account(store::Tx& tx, const Context& context, const Identi
     note_history(tx, context, row.id, "signed_up");
     if (!identity.can_mail) return row;
     if (const auto owner = user_with_email(tx, in.email))
-        send_known_address(tx, context, identity.mails, *owner);
+        send_known_address(tx, context, identity.url, *owner);
     else
-        send_verify_link(tx, context, identity.mails, row.id, in.email);
+        send_verify_link(tx, context, identity.url, row.id, in.email);
     return row;
 }
 

@@ -1,25 +1,12 @@
 #include "identity/accounts/user.h"
 
+#include "base/actor.h"
 #include "identity/accounts/email_address.h"
 #include "identity/queries.h"
 
 namespace hf::identity {
 
 using store::operator""_p;
-
-namespace {
-
-std::string_view kind_of(const Caller& caller) {
-    switch (caller.kind) {
-        case Caller::Kind::visitor: return "visitor";
-        case Caller::Kind::system: return "system";
-        case Caller::Kind::key:
-        case Caller::Kind::user: break;
-    }
-    return caller.id;
-}
-
-}  // namespace
 
 User shown(const UserRow& row) {
     return {.id = row.id,
@@ -52,7 +39,7 @@ std::optional<UserRow> user_with_email(store::Tx& tx, std::string_view email) {
 
 void note_history(store::Tx& tx, const Context& context, const UserId& id, std::string_view event) {
     tx.run(queries::note_user_history, "id"_p = Id<"uhi">::make(context.now, context.random), "user_id"_p = id,
-           "at"_p = context.now, "event"_p = event, "who"_p = kind_of(context.caller));
+           "at"_p = context.now, "event"_p = event, "who"_p = actor_of(context.caller));
 }
 
 }  // namespace hf::identity
