@@ -139,7 +139,7 @@ def test_every_route_refuses_whom_the_page_says(shop, matrix, askers):
             refused = answer.status_code if answer.status_code in (401, 403) else 0
             if is_own and answer.status_code == 404:
                 refused = 404
-            if refused != expected:
+            if refused != expected or answer.status_code >= 500:
                 wrong.append(f"{operation} as {asker}: {answer.status_code} {answer.text[:200]}, not {expected or 0}")
             elif refused in (401, 403) and ("WWW-Authenticate" in answer.headers) != (refused == 401 or bool(scope)):
                 wrong.append(f"{operation} as {asker}: {refused} says WWW-Authenticate {answer.headers}")

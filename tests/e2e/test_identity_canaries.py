@@ -2,12 +2,15 @@
 any log, error, metric or page, nor in the database, where digests stand in their place."""
 import json
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
 
+from compat_rows import new, registered
+from doubles.issuer import Issuer
 from doubles.smtp import MailServer
-from harness import people
+from harness import people, signed_in
 from harness.people import PASSWORD, sign_up
 from harness.server import Server
 from harness.shop import LIMITS_OFF
@@ -23,10 +26,19 @@ def mail_server():
 
 
 @pytest.fixture(scope="module")
-def config(mail_server):
-    rows = {"smtp": mail_server.url, "from": "post@shop.example", "tls": "off"}
-    return LIMITS_OFF + "[mail]\n" + "".join(
-        f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
+def issuer():
+    issuer = Issuer()
+    yield issuer
+    issuer.close()
+
+
+@pytest.fixture(scope="module")
+def config(mail_server, issuer):
+    mail = {"smtp": mail_server.url, "from": "post@shop.example", "tls": "off"}
+    login = {"name": "elsewhere", "issuer": issuer.url, "client_id": "holdfast"}
+    return 'api_url = "http://127.0.0.1:9"\n' + LIMITS_OFF + "".join(
+        f"{table}\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
+        for table, rows in (("[mail]", mail), ("[[identity.providers]]", login)))
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +77,19 @@ def test_what_was_given_stands_nowhere_else(shop):
     person.api.put("/v1/me/password", json={"password": password, "new_password": later})
     shop.stranger.post("/v1/password-resets", json={"email": person.email})
     reset = people.link(shop, person.email, "reset")
+    browser = signed_in.Person(shop, person.username)
+    assert browser.sign_in(later).status_code == 303
+    begun = browser.get("/sign-in/elsewhere").headers["Location"]
+    assert set(browser.cookies) == {"holdfast_session", "holdfast_device", "holdfast_flow"}
+    assert browser.is_signed_in()
     key = shop.make_key("payments:read")
     for credential in (key, person.access, newer["access_token"]):
         assert requests.get(shop.server.api + "/v1/caller", timeout=30,
                             headers={"Authorization": f"Bearer {credential}"}).status_code == 200
     secrets = {"password": password, "new password": later, "access token": person.access, "key": key,
                "refresh token": person.refresh, "next refresh token": newer["refresh_token"],
-               "next access token": newer["access_token"], "signature": person.access.split(".")[2]}
+               "next access token": newer["access_token"], "signature": person.access.split(".")[2],
+               "state": dict(parse_qsl(urlsplit(begun).query))["state"], **browser.cookies}
     for name, secret in secrets.items():
         assert places_with(shop, secret) == [], name
     assert set(places_with(shop, token)) <= {"/outbox", "table mails"}, "the mail itself is kept for a while"
@@ -95,7 +113,8 @@ HEADS = [
     ("a_token", {"Authorization": "Bearer eyJhbGciOiJub25lIn0.canary.canary"}),
     ("basic", {"Authorization": "Basic Y2FuYXJ5OmNhbmFyeQ==canary"}),
     ("nonsense", {"Authorization": "canary canary canary"}),
-    ("cookie", {"Cookie": "__Host-hf_session=hf_session_canary; hf_session=canary; canary=canary"}),
+    ("cookies", {"Cookie": f"holdfast_session=canary; holdfast_device={'canary':0<32}; "
+                           f"holdfast_flow={'canary':0<52}; holdfast_canary=canary; canary=canary"}),
     ("admin_key", {"X-Admin-Key": "canary"}),
     ("proxy", {"Proxy-Authorization": "Basic canary"}),
 ]
@@ -118,7 +137,42 @@ BODIES = [
     ("PUT", "/v1/me/password", {"password": PASSWORD, "new_password": "canary"}),
     ("PUT", "/v1/me/email", {"password": "canary", "email": "x@example.org"}),
     ("POST", "/v1/me/erasure", {"password": "canary"}),
+    ("POST", "/compat/openon/auth/login", {"username": "ada", "password": "canary"}),
+    ("POST", "/compat/openon/auth/login", {"username": "ada", "password": {"canary": "canary"}}),
+    ("POST", "/compat/openon/auth/signup", new("eve", password="canary")),
+    ("POST", "/compat/openon/auth/signup", new("eve", email="eve", password="a canary sentence")),
+    ("PUT", "/compat/openon/auth/me", {"first_name": 1, "password": "canary"}),
+    ("POST", "/compat/peerpush/auth/login", {"email": "ada@example.org", "password": "canary"}),
+    ("POST", "/compat/peerpush/auth/login", {"email": "ada@example.org", "password": ["canary"]}),
+    ("POST", "/compat/peerpush/auth/register", registered("eve") | {"password": "canary"}),
+    ("POST", "/compat/peerpush/auth/refresh", {"refresh": "canary"}),
 ]
+
+FORMS = [
+    ("/sign-in", {"username": "bea", "password": "canary"}),
+    ("/sign-in", {"username": "cyd", "password": "canary" * 2000}),
+    ("/sign-in", {"username": "cyd", "password": "canary", "canary": "canary"}),
+    ("/sign-up", {"username": "eve", "email": "eve@example.org", "password": "canary"}),
+    ("/sign-up", {"username": "eve", "email": "eve", "password": "a canary sentence"}),
+    ("/reset", {"token": "x", "new_password": "a canary sentence"}),
+    ("/reset", {"token": "x", "new_password": "canary"}),
+    ("/reset", {"token": "canary", "new_password": PASSWORD}),
+    ("/verify", {"token": "x", "password": "canary"}),
+    ("/verify", {"token": "canary"}),
+    ("/account/password", {"password": "canary", "new_password": "a canary sentence"}),
+    ("/account/password", {"password": signed_in.PASSWORD, "new_password": "canary"}),
+    ("/account/email", {"email": "bea@example.com", "password": "canary"}),
+    ("/account/erasure", {"password": "canary"}),
+]
+
+GATES = ("/v1/me", "/v1/payments", "/healthz", "/", "/nowhere", "/account", "/compat/openon/auth/me",
+         "/compat/peerpush/auth/me")
+QUERIES = ("/v1/me?access_token=canary", "/v1/me?key=hf_test_canary", "/v1/me?token=canary#canary",
+           "/sign-in?password=canary", "/sign-in/elsewhere/callback?state=canary&code=canary&iss=canary",
+           "/compat/openon/auth/me?token=canary")
+
+
+REFUSALS = (400, 401, 403, 404, 409, 422, 429)
 
 
 def quiet(shop, answer, name):
@@ -130,17 +184,28 @@ def quiet(shop, answer, name):
 def test_nothing_that_was_tried_is_repeated_or_kept(shop):
     person = sign_up(shop)
     for name, fields in HEADS:
-        for path in ("/v1/me", "/v1/payments", "/healthz", "/", "/nowhere"):
+        for path in GATES:
             quiet(shop, requests.get(shop.server.api + path, headers=fields, timeout=30, allow_redirects=False), name)
             quiet(shop, requests.get(shop.gate + path, headers=fields, timeout=30, allow_redirects=False), name)
+        for path in ("/v1/tokens/refresh", "/compat/peerpush/auth/refresh", "/sign-in", "/sign-out"):
+            quiet(shop, requests.post(shop.server.api + path, headers=fields, timeout=30), name)
     for method, path, body in BODIES:
         for fields in ({}, {"Authorization": f"Bearer {person.access}"}):
             answer = requests.request(method, shop.server.api + path, json=body, headers=fields, timeout=30)
-            assert answer.status_code in (401, 403, 404, 409, 422, 429), f"{method} {path}: {answer.text}"
+            assert answer.status_code in REFUSALS, f"{method} {path}: {answer.text}"
             if "pasword" not in body:
                 quiet(shop, answer, f"{method} {path}")
-    for query in ("access_token=canary", "key=hf_test_canary", "token=canary#canary"):
-        quiet(shop, requests.get(f"{shop.server.api}/v1/me?{query}", timeout=30), query)
+    browser, nobody = signed_in.Person(shop, "bea"), signed_in.Person(shop, "nobody")
+    assert browser.sign_up().status_code == 303
+    for path, form in FORMS:
+        for one in (nobody, browser):
+            answer = one.send(path, **form)
+            led_away = path.startswith("/account/") and one is nobody
+            assert answer.status_code in ((303,) if led_away else REFUSALS), f"{path}: {answer.text}"
+            if form.get("token") != "canary":   # a page keeps what its link brought, for the next try
+                quiet(shop, answer, f"{path} {form}")
+    for query in QUERIES:
+        quiet(shop, requests.get(shop.server.api + query, timeout=30), query)
     for raw in (b'{"username": "ada", "password": "canary', b'{"password": "canary", "password": "canary"}', b"canary"):
         quiet(shop, requests.post(shop.server.api + "/v1/tokens", data=raw, timeout=30,
                                   headers={"Content-Type": "application/json"}), raw)

@@ -146,7 +146,7 @@ def test_what_the_node_tells_of_again_is_counted_once(open_raiden_shop, tmp_path
         shop.node.await_look()
     owed = {one["payment_id"]: one for one in shop.operator.get("/v1/obligations").json()["items"]}
     assert set(owed) == {here[str(IN_VAIN)]["payment_id"], here[str(OLD)]["payment_id"]}
-    until(lambda: shop.node.look("sent"), what="the money going back to its payer")
+    until(lambda: shop.node.look("sent"), 60, what="the money going back to its payer")
     assert [one["amount"] for one in shop.node.look("sent")] == [str(10**15 + 7)], "once, and to the last unit"
     assert owed[here[str(OLD)]["payment_id"]]["payer"] == "", "of which the node tells no more: the operator's"
     assert Visitor(shop).ask("/articles/7", here[str(PAID)]["payment_id"]).status_code == 200
