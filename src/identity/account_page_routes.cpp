@@ -7,6 +7,9 @@
 #include "identity/accounts/export_me.h"
 #include "identity/accounts/revoke_erasure.h"
 #include "identity/accounts/send_email_link.h"
+#include "identity/oidc/start_linking.h"
+#include "identity/oidc/unlink_login.h"
+#include "identity/oidc_pages.h"
 #include "identity/routes.h"
 #include "identity/sessions/end_session.h"
 
@@ -23,6 +26,8 @@ using Values = std::span<const std::string>;
 Result<AccountView> view_of(Tx& tx, const Context& context, const Identity& identity) {
     AccountView view{.user = TRY(get_me(tx, context, {})), .sessions = {}, .can_mail = identity.can_mail};
     Paging paging{.limit = kMostPage, .after = {}};
+    view.providers = buttons_of(identity);
+    if (identity.providers != nullptr) view.logins = TRY(list_logins(tx, context, identity)).logins;
     for (;;) {
         auto some = TRY(list_sessions(tx, context, paging));
         for (auto& one : some.items) view.sessions.push_back(std::move(one));
@@ -35,6 +40,12 @@ std::optional<std::string> if_any(std::string_view text) {
     return text.empty() ? std::nullopt : std::optional{std::string{text}};
 }
 
+Result<Reply> refused_account(Trip& trip, const Identity& identity, std::string_view id, const Refusal& refusal) {
+    const auto view = TRY(trip.read(
+        [&](Tx& tx, const Context& context) -> Result<AccountView> { return view_of(tx, context, identity); }));
+    return account_page(view, id, &refusal);
+}
+
 /// A form of the account page: leads back to it, to the sentence with that id; or it is shown again, refused.
 template <class Walk>
 http::FormWalk back_to(std::string_view sentence, std::string_view id, const Identity& identity, Walk walk) {
@@ -44,9 +55,7 @@ http::FormWalk back_to(std::string_view sentence, std::string_view id, const Ide
         auto done = walk(trip, form);
         if (done) return see_other(place);
         const Refusal refusal{form, std::move(done).error()};
-        const auto view = TRY(trip.read(
-            [&](Tx& tx, const Context& context) -> Result<AccountView> { return view_of(tx, context, identity); }));
-        return account_page(view, id, &refusal);
+        return refused_account(trip, identity, id, refusal);
     };
 }
 
@@ -141,6 +150,35 @@ http::Routes changing(const Identity& identity) {
     };
 }
 
+http::Routes linking(const Identity& identity) {
+    return {
+        http::form("/account/logins", "startLinkingByForm",
+                   [&identity](Trip& trip, const Form& form, Values) -> Result<Reply> {
+                       TRY(all_short(form));
+                       const std::string provider{form["provider"]};
+                       auto started = start_linking(
+                           trip, identity,
+                           {.provider = provider, .to = "/account#login-linked", .password = if_any(form["password"])});
+                       if (started)
+                           return go_elsewhere_page("To your other account", "Go on, to sign in there", started->url);
+                       const Refusal refusal{form, std::move(started).error()};
+                       return refused_account(trip, identity, link_form_id(provider), refusal);
+                   })
+            .signed_in()
+            .fails(Code::wrong_state)
+            .summary("A form: link a login at a provider; leads on to it."),
+
+        http::form("/account/logins/{id}/unlink", "unlinkLoginByForm",
+                   button("login-unlinked", [](Tx& tx, const Context& context,
+                                               Values values) { return unlink_login(tx, context, {values[0]}); }))
+            .takes<UnlinkLogin>()
+            .own()
+            .ok(303)
+            .fails(Code::not_found, Code::wrong_state)
+            .summary("A button: take a login away."),
+    };
+}
+
 http::Routes changing_the_address(const Identity& identity) {
     return {
         http::form("/account/email", "changeEmailByForm",
@@ -171,6 +209,7 @@ http::Routes changing_the_address(const Identity& identity) {
 http::Routes account_page_routes(const Identity& identity, const AllPersonalData& personal) {
     auto all = looking(identity, personal);
     http::add(all, changing(identity));
+    http::add(all, linking(identity));
     if (identity.can_mail) http::add(all, changing_the_address(identity));
     return all;
 }

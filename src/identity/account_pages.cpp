@@ -105,6 +105,40 @@ json::array rows_of(const std::vector<ShownSession>& sessions) {
     return rows;
 }
 
+std::string title_of(const AccountView& view, const Login& login) {
+    const auto found = std::ranges::find(view.providers, login.provider, &ProviderButton::name);
+    return found == view.providers.end() ? login.issuer : found->title;
+}
+
+json::array logins_of(const AccountView& view) {
+    json::array rows;
+    for (const auto& one : view.logins)
+        rows.push_back({{"id", one.id},
+                        {"provider", title_of(view, one)},
+                        {"label", one.label},
+                        {"used", moment(one.last_used_at)}});
+    return rows;
+}
+
+/// A form for each provider at which the account has no login yet.
+json::array link_forms(const AccountView& view, std::string_view refused, const Refusal* refusal) {
+    json::array forms;
+    for (const auto& provider : view.providers) {
+        if (std::ranges::find(view.logins, provider.name, &Login::provider) != view.logins.end()) continue;
+        const auto id = link_form_id(provider.name), button = "Link an account at " + provider.title;
+        PageForm form{.id = id,
+                      .action = "/account/logins",
+                      .button = button,
+                      .fields = {},
+                      .hidden = {{"provider", provider.name}},
+                      .username = view.user.username.value_or(""),
+                      .plain = true};
+        if (view.user.has_password) form.fields = {kPassword};
+        forms.push_back({{"form", form_markup(form, form.id == refused ? refusal : nullptr)}});
+    }
+    return forms;
+}
+
 std::string full_name(const User& user) {
     auto name = user.first_name.value_or("");
     if (user.last_name) name += (name.empty() ? "" : " ") + *user.last_name;
@@ -140,6 +174,8 @@ std::string spoken_device(std::string_view user_agent) {
     return std::string{user_agent.substr(0, kShown)};
 }
 
+std::string link_form_id(std::string_view provider) { return "link-" + std::string{provider}; }
+
 http::Reply account_page(const AccountView& view, std::string_view refused, const Refusal* refusal) {
     const auto& user = view.user;
     const auto markup = [&](const PageForm& form) { return form_markup(form, form.id == refused ? refusal : nullptr); };
@@ -154,6 +190,10 @@ http::Reply account_page(const AccountView& view, std::string_view refused, cons
                       {"erasure_open", refused == "erasure"},
                       {"sessions", rows_of(view.sessions)},
                       {"others", view.sessions.size() > 1},
+                      {"elsewhere", !view.logins.empty() || !view.providers.empty()},
+                      {"has_logins", !view.logins.empty()},
+                      {"logins", logins_of(view)},
+                      {"links", link_forms(view, refused, refusal)},
                       {"profile", markup(profile_form(user))},
                       {"change_email", markup(email_form(user))},
                       {"change_password", markup(password_form(user))},

@@ -29,10 +29,16 @@ http::Reply sign_in_failed_page(const Identity& identity, const std::string& pro
                                      page("sign_in_failed.html"), data));
 }
 
-http::Reply sign_out_elsewhere_page(const std::string& url) {
-    auto reply = not_kept(http::page_reply(200, {.title = "You are signed out", .look = "refused"},
-                                           page("sign_out_elsewhere.html"), {{"url", url}}));
+http::Reply go_elsewhere_page(std::string title, std::string_view words, const std::string& url) {
+    const json::object data{{"title", title}, {"words", words}, {"url", url}};
+    auto reply = not_kept(
+        http::page_reply(200, {.title = std::move(title), .look = "refused"}, page("go_elsewhere.html"), data));
     reply.fields.add("Refresh", "0; url=" + url);
+    return reply;
+}
+
+http::Reply sign_out_elsewhere_page(const std::string& url) {
+    auto reply = go_elsewhere_page("You are signed out here", "Go on, to sign out at your provider, too", url);
     reply.fields.add("Set-Cookie", http::no_session_cookie());
     return reply;
 }

@@ -39,8 +39,7 @@ SignInOffers offers_of(const Identity& identity, const Request& request) {
     SignInOffers offers{.signs_up = identity.signs_up && identity.can_mail,
                         .resets = identity.can_mail,
                         .keeps_cookies = keeps_cookies(request)};
-    if (identity.providers != nullptr)
-        for (const auto* one : identity.providers->all()) offers.providers.push_back({one->name, one->title});
+    offers.providers = buttons_of(identity);
     return offers;
 }
 

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "http/page.h"
+#include "identity/oidc/providers.h"
 #include "identity/oidc/web_address.h"
 #include "identity/pages.h"
 
@@ -24,7 +25,7 @@ http::Reply sheet(std::string title, std::string_view body, const SignInOffers& 
                       refusal);
 }
 
-json::array buttons_of(const SignInOffers& offers, std::string_view to) {
+json::array shown_buttons(const SignInOffers& offers, std::string_view to) {
     json::array buttons;
     for (const auto& one : offers.providers)
         buttons.push_back({{"title", one.title}, {"place", "/sign-in/" + one.name + '?' + form_of({{"to", to}})}});
@@ -37,6 +38,13 @@ std::string token_of(const Refusal* refusal) {
 
 }  // namespace
 
+std::vector<ProviderButton> buttons_of(const Identity& identity) {
+    std::vector<ProviderButton> buttons;
+    if (identity.providers != nullptr)
+        for (const auto* one : identity.providers->all()) buttons.push_back({one->name, one->title});
+    return buttons;
+}
+
 http::Reply sign_in_page(const SignInOffers& offers, std::string_view to, const Refusal* refusal) {
     const PageForm form{
         .id = "sign-in",
@@ -47,7 +55,7 @@ http::Reply sign_in_page(const SignInOffers& offers, std::string_view to, const 
         .hidden = {{"to", std::string{to}}}};
     json::object data{{"form", form_markup(form, refusal)},
                       {"has_providers", !offers.providers.empty()},
-                      {"providers", buttons_of(offers, to)}};
+                      {"providers", shown_buttons(offers, to)}};
     return sheet("Sign in", "sign_in.html", offers, std::move(data), refusal);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/reply.h"
+#include "identity/identity.h"
 #include "identity/page_form.h"
 
 namespace hf::identity {
@@ -15,6 +16,9 @@ struct ProviderButton {
     std::string name;
     std::string title;
 };
+
+/// One for each that is configured, in the order of the file.
+std::vector<ProviderButton> buttons_of(const Identity& identity);
 
 /// What these pages offer, and whether cookies would come back at all (keeps_cookies()).
 struct SignInOffers {

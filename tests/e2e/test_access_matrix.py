@@ -20,6 +20,7 @@ MAKERS = {
     "endSession": lambda owner: {"id": owner.elsewhere().session},
     "endSessionByForm": lambda owner: {"id": owner.elsewhere().session},
     "unlinkLogin": lambda owner: {"id": people.login_elsewhere(owner.shop, owner)},
+    "unlinkLoginByForm": lambda owner: {"id": people.login_elsewhere(owner.shop, owner)},
 }
 
 

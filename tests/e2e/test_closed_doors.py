@@ -28,7 +28,7 @@ ANY_GOOD_KEY = {"getCaller"}
 # People who are signed in, and no key: programs are told so, browsers are led to where people sign in.
 PEOPLES_PAGES = {"getAccountPage", "downloadExport", "signOutByForm", "signOutEverywhereByForm", "changeProfileByForm",
                  "changePasswordByForm", "changeEmailByForm", "sendEmailLinkByForm", "askErasureByForm",
-                 "revokeErasureByForm", "endSessionByForm"}
+                 "revokeErasureByForm", "endSessionByForm", "startLinkingByForm", "unlinkLoginByForm"}
 PEOPLE = PEOPLES_PAGES | {"getMe", "changeProfile", "changePassword", "changeEmail", "sendEmailLink", "exportMe",
                           "askErasure", "revokeErasure", "findUsers", "listSessions", "endSession", "signOut",
                           "signOutEverywhere", "listLogins", "startLinking", "unlinkLogin"}
