@@ -79,11 +79,13 @@ class Api final : public Handler {
             request.caller = *std::move(caller);
             return admit(request, std::move(admission));
         }
+        const auto moment = kernel_.clock.monotonic();
+        if (!request.by_cookie)
+            if (const auto may = gatekeeper_.may_show_key(request, moment); !may) return refuse(admission, may.error());
         if (const auto formed = doorman_.well_formed(key, now); !formed)
             return turn_away(request, std::move(admission), formed.error());
         if (may_be_guessed(request, key))
-            if (const auto may = gatekeeper_.may_try_key(request, kernel_.clock.monotonic()); !may)
-                return refuse(admission, may.error());
+            if (const auto may = gatekeeper_.may_try_key(request, moment); !may) return refuse(admission, may.error());
         return look_up(request, key, std::move(admission));
     }
 
@@ -95,6 +97,7 @@ class Api final : public Handler {
     /// Nobody has chosen to send a cookie: one that is no longer good is as none.
     Reaction turn_away(Request& request, Admission admission, const Error& error) {
         if (request.by_cookie) return admit(request, std::move(admission));
+        if (error.code == Code::unauthorized) gatekeeper_.note_refused_key(request, kernel_.clock.monotonic());
         return refuse(admission, error);
     }
 

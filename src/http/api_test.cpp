@@ -101,6 +101,12 @@ TEST_F(Api, SlowsDownWhoGuessesKeys) {
     EXPECT_EQ(get("/v1/caller", {{"Cookie", "holdfast_session=hf_test_read"}}).status, 200);
 }
 
+TEST_F(Api, LooksAtSoManyRefusedKeysAMinuteAndNoMore) {
+    for (int i = 0; i < 600; ++i) EXPECT_EQ(get("/v1/caller", {key("scrawl")}).status, 401);
+    EXPECT_EQ(get("/v1/caller", {key("scrawl")}).status, 429);
+    EXPECT_EQ(get("/v1/caller", {{"Cookie", "holdfast_session=hf_test_read"}}).status, 200) << "cookies go on";
+}
+
 TEST_F(Api, CountsNothingThatCanBeToldToBeWrongOrCannotBeGuessed) {
     for (int i = 0; i < 70; ++i) {
         EXPECT_EQ(get("/v1/caller", {key("scrawl")}).status, 401);

@@ -11,7 +11,7 @@
 namespace hf::http {
 namespace {
 
-constexpr int kWrongKeysPerMinute = 60;
+constexpr int kWrongKeysPerMinute = 60, kRefusedKeysPerMinute = 600;
 
 std::string_view without_port(std::string_view host) {
     if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
@@ -36,6 +36,13 @@ Error refusal(Duration retry_after) {
     return error;
 }
 
+Result<void> few_enough(const RateDecision& decision) {
+    if (decision.allowed) return {};
+    auto error = refusal(decision.retry_after);
+    error.detail = "Too many wrong keys from this address; try again later.";
+    return std::unexpected(std::move(error));
+}
+
 /// The burst is a sixth of a minute's worth: a page that loads many things at once is no attack.
 Limit limit(std::string_view name, int per_minute) { return {name, per_minute, std::max(20, per_minute / 6)}; }
 
@@ -51,6 +58,7 @@ Gatekeeper::Gatekeeper(const ApiOptions& options, std::uint64_t seed)
       reads_(limit("reads", options.reads_per_minute), seed),
       writes_(limit("writes", options.writes_per_minute), seed),
       wrong_keys_({"wrong-keys", kWrongKeysPerMinute, kWrongKeysPerMinute}, seed, RateLimiter::kSlots / 4),
+      refused_keys_({"refused-keys", kRefusedKeysPerMinute, kRefusedKeysPerMinute}, seed, RateLimiter::kSlots / 4),
       own_limits_("key", 1, seed),
       anonymous_("anonymous", options.anonymous_per_minute, seed),
       signed_in_("signed-in", options.signed_in_per_minute, seed),
@@ -142,11 +150,15 @@ Result<void> Gatekeeper::within_limits(const Request& request, const Route& rout
 }
 
 Result<void> Gatekeeper::may_try_key(const Request& request, Duration now) {
-    const auto decision = wrong_keys_.look(request.peer.limit_key(), now);
-    if (decision.allowed) return {};
-    auto error = refusal(decision.retry_after);
-    error.detail = "Too many wrong keys from this address; try again later.";
-    return std::unexpected(std::move(error));
+    return few_enough(wrong_keys_.look(request.peer.limit_key(), now));
+}
+
+Result<void> Gatekeeper::may_show_key(const Request& request, Duration now) {
+    return few_enough(refused_keys_.look(request.peer.limit_key(), now));
+}
+
+void Gatekeeper::note_refused_key(const Request& request, Duration now) {
+    refused_keys_.take(request.peer.limit_key(), now);
 }
 
 void Gatekeeper::note_wrong_key(const Request& request, Duration now) {

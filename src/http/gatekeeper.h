@@ -43,6 +43,10 @@ class Gatekeeper {
     Result<void> may_try_key(const Request& request, Duration now);
     void note_wrong_key(const Request& request, Duration now);
 
+    /// Looking costs, too: 600 a minute an address of whatever kind that were refused, and no more is looked at.
+    Result<void> may_show_key(const Request& request, Duration now);
+    void note_refused_key(const Request& request, Duration now);
+
   private:
     bool needs_key(const Request& request, const Route& route) const;
     /// Stands where the API does, and nobody else speaks through him.
@@ -54,6 +58,7 @@ class Gatekeeper {
     RateLimiter reads_;
     RateLimiter writes_;
     RateLimiter wrong_keys_;
+    RateLimiter refused_keys_;
     SlidingWindow own_limits_;  // of keys that have one
     SlidingWindow anonymous_;
     SlidingWindow signed_in_;

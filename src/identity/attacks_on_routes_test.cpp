@@ -1,6 +1,7 @@
 // Every attack of the table, on a route of each kind: as tokens of this server's own and as those of another issuer.
 #include <set>
 
+#include "base/digest.h"
 #include "http/api_fixture.h"
 #include "identity/accounts/sign_up.h"
 #include "identity/doorman.h"
@@ -61,6 +62,7 @@ class AttacksOnRoutes : public http::test::ApiFixture {
             const NewUser user{.id = id, .username = "ada", .created_at = context.now};
             return open_session(tx, context, insert_user(tx, context, user).value().id, {"a test", "192.0.2.0"});
         });
+        refresh_token_ = opened.secret;
         mint_.subject = opened.user_id.text;
         mint_.more = {{"sid", opened.id.text}};
     }
@@ -80,6 +82,7 @@ class AttacksOnRoutes : public http::test::ApiFixture {
     }
 
     Mint mint_;
+    std::string refresh_token_;
     TokenKeys keys_{"https://api.example"};
     test::FakeProvider provider_;
     Providers providers_{{bearer_settings()}, provider_.send(), clock_};
@@ -107,18 +110,43 @@ TEST_F(AttacksOnRoutes, AsTokensOfOurOwn) {
     expect_good(mint_.token());
 }
 
-TEST_F(AttacksOnRoutes, AsCookiesAndAsRefreshTokens) {
+TEST_F(AttacksOnRoutes, AsCookies) {
     sign_somebody_in();
     expect_good(mint_.token());
+    EXPECT_EQ(status_by_cookie("/keyed", mint_.token()), 204) << "so that a refusal says something";
     for (const auto& attack : test::attacks(mint_)) {
         if (!kNoPartOfAField.contains(attack.name)) {
             EXPECT_EQ(status_by_cookie("/keyed", attack.token), 401) << attack.name;
             EXPECT_EQ(status_by_cookie("/open", attack.token), 204) << attack.name << ": it is as none";
         }
-        const auto refreshed = store::write(
-            *store_, [&](store::Tx& tx) { return refresh_session(tx, kernel_.context({}), attack.token); });
-        EXPECT_TRUE(std::holds_alternative<NoSuchToken>(refreshed)) << attack.name;
     }
+}
+
+TEST_F(AttacksOnRoutes, AsRefreshTokens) {
+    sign_somebody_in();
+    const auto refreshes = [&](std::string_view token) {
+        const auto answer =
+            store::write(*store_, [&](store::Tx& tx) { return refresh_session(tx, kernel_.context({}), token); });
+        return !std::holds_alternative<NoSuchToken>(answer);
+    };
+    const auto& good = refresh_token_;
+    auto other_letter = good;
+    other_letter.back() = good.back() == '0' ? '1' : '0';
+    const std::pair<std::string_view, std::string> rows[]{
+        {"nothing", ""},
+        {"its prefix", std::string{kRefreshTokenPrefix}},
+        {"cut short", good.substr(0, good.size() - 1)},
+        {"one letter more", good + '0'},
+        {"another letter", other_letter},
+        {"in capitals", "HF_REFRESH_" + good.substr(kRefreshTokenPrefix.size())},
+        {"a blank behind", good + ' '},
+        {"its digest", sha256_hex(good)},
+        {"as a cookie", std::string{kCookieTokenPrefix} + good.substr(kRefreshTokenPrefix.size())},
+        {"any", "%"},
+        {"an access token", mint_.token()},
+    };
+    for (const auto& [name, token] : rows) EXPECT_FALSE(refreshes(token)) << name;
+    EXPECT_TRUE(refreshes(good));
 }
 
 TEST_F(AttacksOnRoutes, AsTokensOfAnotherIssuer) {

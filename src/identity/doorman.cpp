@@ -1,5 +1,6 @@
 #include "identity/doorman.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/check.h"
@@ -106,6 +107,8 @@ Doorman::Uses Doorman::take_uses() {
     Uses uses;
     for (const auto& [id, at] : memory_->key_uses) uses.keys.push_back({id, at});
     for (const auto& [id, at] : memory_->session_uses) uses.sessions.push_back({SessionId{id}, at});
+    std::ranges::sort(uses.keys, {}, &KeyUse::id);
+    std::ranges::sort(uses.sessions, {}, &SessionUse::id);
     memory_->key_uses.clear();
     memory_->session_uses.clear();
     return uses;

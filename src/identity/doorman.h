@@ -46,7 +46,7 @@ class Doorman final : public http::Doorman {
     void remember(std::string_view credential, const Caller& caller, Time now) override;
 
     /// The keys and sessions used since the last call, each with its latest look-up: for note_key_uses() and
-    /// note_session_uses(), once a minute.
+    /// note_session_uses(), once a minute; in the order of ids, so that processes which write them do not cross.
     struct Uses {
         std::vector<KeyUse> keys;
         std::vector<SessionUse> sessions;

@@ -28,7 +28,7 @@ struct Identity {
     std::string guess_secret;        // the same for all processes on a database
     std::string url;                 // where people reach the pages: "https://shop.example", without a last slash
     bool can_mail = false;           // false: live, and no sender is configured
-    bool signs_up = true;            // false: operators make accounts, and providers that may
+    bool signs_up = true;            // false: newcomers come by providers that let them in
     Providers* providers = nullptr;  // null where nobody calls: the routes are there for the documents alone
 };
 

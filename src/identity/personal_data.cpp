@@ -1,6 +1,6 @@
 #include "identity/personal_data.h"
 
-#include "identity/guessing/take_attempt.h"
+#include "identity/accounts/forget_callers.h"
 #include "identity/queries.h"
 #include "identity/sessions/session.h"
 
@@ -97,7 +97,7 @@ AllPersonalData own_personal_data(std::string guess_secret) {
     const auto erase_account = [secret = std::move(guess_secret)](store::Tx& tx, const Context&, const UserId& id) {
         tx.run(queries::drop_user_names, "user_id"_p = id);
         tx.run(queries::drop_mail_links_of, "user_id"_p = id);
-        forget_callers(tx, secret, id.text);
+        if (const auto row = tx.one<UserRow>(queries::find_user, "id"_p = id)) forget_callers_of(tx, secret, *row);
     };
     return {{"account", show_account, erase_account},
             {"sessions", show_sessions, erase_sessions},

@@ -202,10 +202,10 @@ void House::housekeeping() {
     try {
         // The sweep tells the process that runs it alone; every gate has to know.
         gate_->note_awaited(store::read(*engine_.store, paywall::count_awaited));
-        note_uses();
         people_.load_keys();
         people_.note_troubles();
         mails_waiting_.set(static_cast<double>(store::read(*engine_.store, notify::count_queued_mails)));
+        note_uses();
     } catch (const WorldError& failure) {
         engine_.log.warn("housekeeping was put off", {{"why", failure.what()}});
     }
@@ -213,13 +213,21 @@ void House::housekeeping() {
 
 void House::note_uses() {
     const auto uses = doorman_.take_uses();
-    if (uses.keys.empty() && uses.sessions.empty()) return;
+    note_in_bites(uses.keys, identity::note_key_uses);
+    note_in_bites(uses.sessions, identity::note_session_uses);
+}
+
+/// A crowd of them must not hold the writer up.
+template <class Use, class Deed>
+void House::note_in_bites(const std::vector<Use>& uses, Deed note) {
+    constexpr std::size_t kBite = 500;
     const Caller system{.kind = Caller::Kind::system};
-    const auto noted = store::write(*engine_.store, [&](store::Tx& tx) -> Result<Nothing> {
-        TRY(identity::note_key_uses(tx, engine_.kernel.context(system), uses.keys));
-        return identity::note_session_uses(tx, engine_.kernel.context(system), uses.sessions);
-    });
-    if (!noted) engine_.log.warn("the last uses of keys and sessions were not noted", {{"why", noted.error().says()}});
+    for (std::size_t at = 0; at < uses.size(); at += kBite) {
+        const std::span bite{uses.data() + at, std::min(kBite, uses.size() - at)};
+        const auto noted =
+            store::write(*engine_.store, [&](store::Tx& tx) { return note(tx, engine_.kernel.context(system), bite); });
+        if (!noted) engine_.log.warn("some last uses were not noted", {{"why", noted.error().says()}});
+    }
 }
 
 std::string House::address(std::size_t listener) const {

@@ -40,6 +40,8 @@ class House {
     /// Where a listener is to be found: "http://127.0.0.1:8402". 0 is the gate, 1 the API.
     std::string address(std::size_t listener) const;
     void note_uses();
+    template <class Use, class Deed>
+    void note_in_bites(const std::vector<Use>& uses, Deed note);
 
   private:
     Engine& engine_;

@@ -45,7 +45,7 @@ constexpr SettingRow kRows[]{
     {"store.connections",                    number(1, 256),            "8",               "PostgreSQL: connections, one thread each."},
     {"jobs.workers",                         number(1, 256),            "4",               "Threads that do jobs in this process."},
     {"api_url",                              {Kind::url},               "",                "The API's address as people see it: for links in mails, providers, and tokens."},
-    {"identity.sign_up",                     {Kind::yes_no},            "true",            "Lets people make accounts; otherwise operators do, and providers with signs_up."},
+    {"identity.sign_up",                     {Kind::yes_no},            "true",            "Lets people sign up here; providers with signs_up let newcomers in anyhow."},
     {"identity.hashes_at_once",              number(1, 64),             "2",               "Passwords hashed at once, each 19 MiB and a core; the others wait briefly."},
     {"limits.anonymous_per_minute",          number(0, kMany),          "60",              "Requests by one address without a key, in any minute; 0 switches the limit off."},
     {"limits.signed_in_per_minute",          number(0, kMany),          "600",             "The same by one person who is signed in."},

@@ -55,7 +55,7 @@ SqliteConnection::SqliteConnection(const Settings& settings) {
         run("PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF");
         run(settings.durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
         if (settings.writes) {
-            run("PRAGMA journal_mode=WAL");
+            run("PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON");
             // Checkpoints have a thread of their own; a commit that pays for one makes its whole group late.
             run("PRAGMA wal_autocheckpoint=0");
         } else {

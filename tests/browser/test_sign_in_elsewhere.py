@@ -14,8 +14,7 @@ from harness.wait import until
 TITLES = {"club": "The club", "staff": "Donaudampfschifffahrtsgesellschaftskapitänswitwenverein"}
 SECRET = "a secret of the club"
 ASK = """const done = arguments[arguments.length - 1];
-fetch(arguments[0], {method: arguments[1], body: arguments[2], headers: {'Content-Type': 'application/json'}})
-  .then((answer) => answer.json()).then(done);"""
+fetch(arguments[0]).then((answer) => answer.json()).then(done);"""
 # The page that leads on to the provider's sign-out at once, without leading on.
 STAY = """fetch('/sign-out', {method: 'POST', body: new URLSearchParams()}).then((answer) => answer.text())
   .then((text) => { document.documentElement.innerHTML = text; });"""
@@ -92,9 +91,9 @@ def sign_in(browser, here, provider, name, login):
     at(browser, here)
 
 
-def asked(browser, path, method="GET", body=None):
+def asked(browser, path):
     """What the API answers to a script of our own page."""
-    return browser.driver.execute_async_script(ASK, path, method, body and json.dumps(body))
+    return browser.driver.execute_async_script(ASK, path)
 
 
 def sign_out(browser, here, provider):
@@ -117,12 +116,14 @@ def test_a_whole_life_with_two_logins(shop, browser, here, providers):
     assert cookie["httpOnly"] and cookie["secure"] and cookie["sameSite"] == "Lax"
     me = asked(browser, "/v1/me")["id"]
 
-    browser.open(asked(browser, "/v1/me/logins", "POST", {"provider": "staff", "to": "/account"})["url"])
+    browser.one("#link-staff button").click()
     give_login(browser, staff, "ada-at-work")
     say_yes(browser)
     at(browser, here + "/account")
+    browser.reads("You can sign in with that account now, too.", "#login-linked")
     assert [one["label"] for one in asked(browser, "/v1/me/logins")["logins"]] == \
         ["ada@example.org", "ada-at-work@example.org"]
+    assert not browser.all("#link-staff"), "it is linked"
 
     browser.open(here + "/sign-in/club?to=/account")
     assert where(browser) == here + "/account", "the provider knows the browser, and asks nothing"
@@ -135,6 +136,10 @@ def test_a_whole_life_with_two_logins(shop, browser, here, providers):
 
     browser.open(here + "/sign-in/staff?to=/account")
     assert where(browser) == here + "/account" and asked(browser, "/v1/me")["id"] == me, "by the other login"
+    first = asked(browser, "/v1/me/logins")["logins"][0]
+    browser.one(f"#unlink-{first['id']}").click()
+    browser.reads("That login opens your account no more.", "#login-unlinked")
+    assert [one["label"] for one in asked(browser, "/v1/me/logins")["logins"]] == ["ada-at-work@example.org"]
     sign_out(browser, here, staff)
 
 

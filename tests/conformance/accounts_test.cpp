@@ -100,6 +100,8 @@ TEST_P(Accounts, WhatWasConfirmedIsLookedAtOnceMore) {
         return move_user(tx, context, find_user(tx, id).value(), UserEvent::deactivate).has_value();
     });
     EXPECT_FALSE(still()) << "the account is shut";
+    caller_ = {};
+    EXPECT_FALSE(write([&](Tx& tx, const Context&) { return still_opens(tx, confirmed).has_value(); }));
 }
 
 }  // namespace

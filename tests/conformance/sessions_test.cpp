@@ -128,6 +128,9 @@ TEST_P(Sessions, OfBrowsersGoOnFromTheirLastUseAndThoseOfAppsByTheirTokens) {
         return tx.one<SessionRow>(identity::queries::find_session, "id"_p = app.id, "user_id"_p = id, "now"_p = now_);
     });
     EXPECT_EQ(shown->last_used_at, now_);
+    auto used_daily = now_;
+    for (int day = 6; day < 200; ++day) use(browser.id, used_daily = used_daily + days{1});
+    EXPECT_EQ(standing(browser.id)->expires_at, kNow + kLongestSession) << "a stolen cookie does not live for ever";
     write([&](Tx& tx, const Context& context) {
         return end_one_session(tx, context, id, browser.id.text, SessionEnd::signed_out);
     });

@@ -81,7 +81,7 @@ def link_a_login(shop, provider, person):
     assert browser.sign_in(PASSWORD).status_code == 303
 
     def begin():
-        wanted = {"provider": "elsewhere", "to": f"/docs?of={ELSEWHERE}"}
+        wanted = {"provider": "elsewhere", "to": f"/docs?of={ELSEWHERE}", "password": PASSWORD}
         return browser.ask("POST", "/v1/me/logins", json=wanted).json()["url"]
 
     back = oidc.Person(provider, ELSEWHERE).walk(begin())

@@ -324,6 +324,25 @@ def test_logins_are_linked_and_taken_away(shop, browser, providers):
     assert anew.me()["id"] != me, "what was unlinked opens the account no more"
 
 
+def test_who_has_a_password_shows_it_before_another_way_in_is_linked(shop, browser, providers):
+    browser.sign_in("rs", providers["rs"], "keeper")
+    password, wrong = "a long sentence of mine", "another long sentence"
+    shop.secrets |= {password, wrong}
+    assert browser.ask("PUT", "/v1/me/password", json={"new_password": password}).status_code == 204
+
+    def by_form(**fields):
+        return browser.ask("POST", "/account/logins", data={"provider": "ed", **fields},
+                           headers={"Origin": shop.server.api})
+    for typed in {}, {"password": wrong}:
+        problem(browser.ask("POST", "/v1/me/logins", json={"provider": "ed", **typed}), 422, "invalid_fields")
+        page = by_form(**typed)
+        assert page.status_code == 422 and "link-ed" in page.text and wrong not in page.text, page.text
+    assert browser.ask("POST", "/v1/me/logins", json={"provider": "ed", "password": password}).status_code == 200
+    led = by_form(password=password)
+    assert led.status_code == 200
+    assert browser.note(led.headers["Refresh"]).startswith("0; url=" + providers["ed"].issuer)
+
+
 def test_nobody_links_his_login_to_anothers_account(shop, browser, providers):
     browser.sign_in("rs", providers["rs"], "victim")
     thief = Browser(shop)

@@ -62,3 +62,6 @@ def test_who_may_shut_people_out_does_not_rule_over_operators(shop):
     problem(keeper.delete(f"/v1/users/{ada.id}/deactivation"), 403, "forbidden")
     assert boss.delete(f"/v1/users/{ada.id}/deactivation").status_code == 200
     assert boss.post("/v1/me/erasure", json={"password": made["password"]}).json()["state"] == "leaving"
+    ada = ada.elsewhere().api
+    problem(ada.post("/v1/me/erasure", json={"password": people.PASSWORD}), 409, "wrong_state")
+    problem(boss.put(f"/v1/users/{ada.get('/v1/me').json()['id']}/role", json={"role": "user"}), 409, "wrong_state")

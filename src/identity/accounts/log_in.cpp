@@ -16,7 +16,7 @@ namespace {
 /// whatever stands in them.
 struct Candidates {
     std::vector<std::optional<UserRow>> places;
-    Attempt attempt;
+    Attempt attempt;  // at what was typed
 };
 
 Candidates candidates_for(store::Tx& tx, const LogIn& in) {
@@ -26,19 +26,54 @@ Candidates candidates_for(store::Tx& tx, const LogIn& in) {
         found.places = {tx.one<UserRow>(queries::find_user_by_email, "email_key"_p = key),
                         tx.one<UserRow>(queries::find_first_claimant, "email_key"_p = key),
                         tx.one<UserRow>(queries::find_last_claimant, "email_key"_p = key)};
+        auto &first = found.places[1], &last = found.places[2];
+        if (first && last && first->id == last->id) last.reset();
         found.attempt.account = key;
     } else {
-        found.attempt.account = fold_case(in.username);
         found.places = {
             tx.one<UserRow>(queries::find_user_by_username, "username_key"_p = username_skeleton(in.username))};
         // A name that merely looks like his is not his.
         auto& user = found.places.front();
         if (user && fold_case(*user->username) != fold_case(in.username)) user.reset();
+        found.attempt.account = user ? user->id.text : fold_case(in.username);
     }
-    // Tries at an address that is merely claimed count for the address: a claimant's own right password must not show
-    // whether somebody owns it.
-    if (const auto& owner = found.places.front()) found.attempt.account = owner->id.text;
     return found;
+}
+
+Attempt at_account(Attempt attempt, const UserRow& user) {
+    attempt.account = user.id.text;
+    return attempt;
+}
+
+/// Takes the try at what was typed, which is refused aloud; and, by an address, one at each account that it might open:
+/// whoever owns an address has no more guesses at those who claim it than at anybody else. An account that has none
+/// left is passed over in silence, so that nothing tells whose address it is.
+Result<Nothing> take_attempts(store::Tx& tx, const Context& context, const Identity& identity, Candidates& found) {
+    TRY(take_attempt(tx, context, identity.guessing, identity.guess_secret, found.attempt));
+    if (found.places.size() == 1) return Nothing{};
+    for (auto& user : found.places) {
+        if (!user) continue;
+        const auto own = at_account(found.attempt, *user);
+        if (!take_attempt(tx, context, identity.guessing, identity.guess_secret, own)) user.reset();
+    }
+    return Nothing{};
+}
+
+void give_back_attempts(store::Tx& tx, const Context& context, const Identity& identity, const Candidates& found) {
+    give_back_attempt(tx, context, identity.guess_secret, found.attempt);
+    if (found.places.size() == 1) return;
+    for (const auto& user : found.places)
+        if (user) give_back_attempt(tx, context, identity.guess_secret, at_account(found.attempt, *user));
+}
+
+/// Of a password that was right. What was typed is forgiven to whose it is: an account that merely claims an address
+/// must not wipe out the guesses at it.
+void forgive_attempts(store::Tx& tx, const Context& context, const Identity& identity, const Candidates& found,
+                      const UserRow& right) {
+    forgive_attempt(tx, context, identity.guessing, identity.guess_secret, at_account(found.attempt, right));
+    const auto& owner = found.places.front();
+    if (owner && owner->id == right.id)
+        forgive_attempt(tx, context, identity.guessing, identity.guess_secret, found.attempt);
 }
 
 Error refusal() { return {Code::unauthorized, "The name or the password is not right."}; }
@@ -59,14 +94,12 @@ Result<std::optional<UserRow>> whose_password(const Identity& identity, const Ca
 }
 
 /// What follows from a right password.
-Result<UserRow> let_in(store::Tx& tx, const Context& context, const Identity& identity, const Attempt& attempt,
+Result<UserRow> let_in(store::Tx& tx, const Context& context, const Identity& identity, const Candidates& candidates,
                        const UserRow& known, const std::optional<std::string>& new_hash) {
     auto user = TRY(find_user(tx, known.id));
     if (user.password_hash != known.password_hash) return std::unexpected(refusal());
     if (!may_sign_in(user.state)) return fail(Code::forbidden, "This account is deactivated.");
-    // An account that merely claims an address must not wipe out the guesses at its owner's.
-    if (attempt.account == user.id.text)
-        forgive_attempt(tx, context, identity.guessing, identity.guess_secret, attempt);
+    forgive_attempts(tx, context, identity, candidates, user);
     if (new_hash) {
         tx.run(queries::upgrade_password, "id"_p = user.id, "password_hash"_p = *new_hash,
                "old_hash"_p = *known.password_hash);
@@ -89,16 +122,15 @@ auto judge(http::Trip& trip, const Identity& identity, const Candidates& candida
     bool needs_upgrade = false;
     const auto right = whose_password(identity, candidates, password, needs_upgrade);
     if (!right) {
-        trip.write([&](store::Tx& tx, const Context& context) {
-            give_back_attempt(tx, context, identity.guess_secret, candidates.attempt);
-        });
+        trip.write(
+            [&](store::Tx& tx, const Context& context) { give_back_attempts(tx, context, identity, candidates); });
         return std::unexpected(right.error());
     }
     if (!*right) return std::unexpected(refusal());
     std::optional<std::string> new_hash;
     if (needs_upgrade) new_hash = better_hash(identity, password);
     return trip.write([&](store::Tx& tx, const Context& context) -> Result<Out> {
-        return then(tx, context, TRY(let_in(tx, context, identity, candidates.attempt, **right, new_hash)));
+        return then(tx, context, TRY(let_in(tx, context, identity, candidates, **right, new_hash)));
     });
 }
 
@@ -114,7 +146,7 @@ Result<OpenedSession> log_in_and(http::Trip& trip, const Identity& identity, con
     const auto candidates = TRY(trip.write([&](store::Tx& tx, const Context& context) -> Result<Candidates> {
         auto found = candidates_for(tx, in);
         found.attempt = from_here(trip, std::move(found.attempt.account), device);
-        TRY(take_attempt(tx, context, identity.guessing, identity.guess_secret, found.attempt));
+        TRY(take_attempts(tx, context, identity, found));
         return found;
     }));
     auto opened = TRY(
@@ -138,14 +170,19 @@ Result<UserRow> confirm_password(http::Trip& trip, const Identity& identity, con
     return std::unexpected(Error{Code::invalid_fields, {}, {{"/password", "is not right"}}});
 }
 
+Result<UserRow> still_opens(store::Tx& tx, const UserRow& confirmed) {
+    auto user = TRY(find_user(tx, confirmed.id));
+    if (user.password_hash != confirmed.password_hash || !may_sign_in(user.state))
+        return fail(Code::wrong_state, "The password was changed meanwhile, or the account was shut: begin again.");
+    return user;
+}
+
 Result<UserRow> still_confirmed(store::Tx& tx, const Context& context, const UserRow& confirmed) {
-    auto user = TRY(caller_account(tx, context));
-    const bool has_session =
-        context.caller.session.empty() ||
-        caller_of(tx.one<Standing>(queries::find_standing, "id"_p = context.caller.session), context.now).has_value();
-    if (user.id != confirmed.id || user.password_hash != confirmed.password_hash || !may_sign_in(user.state) ||
-        !has_session)
-        return fail(Code::wrong_state, "Your password was changed meanwhile, or your session has ended: begin again.");
+    auto user = TRY(still_opens(tx, confirmed));
+    const auto& session = context.caller.session;
+    if (user.id.text != context.caller.id ||
+        (!session.empty() && !caller_of(tx.one<Standing>(queries::find_standing, "id"_p = session), context.now)))
+        return fail(Code::wrong_state, "Your session has ended meanwhile: begin again.");
     return user;
 }
 

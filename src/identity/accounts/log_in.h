@@ -39,8 +39,10 @@ Result<OpenedSession> log_in_and(http::Trip& trip, const Identity& identity, con
 Result<UserRow> confirm_password(http::Trip& trip, const Identity& identity, const UserRow& user,
                                  const std::optional<std::string>& password);
 
-/// For the last step of a journey: the caller's account, whose password is still the one that was confirmed and whose
-/// session has not ended meanwhile; `wrong_state` else.
+/// For the last step of a journey: the account, whose password is still the one that was confirmed and that may still
+/// be entered; `wrong_state` else.
+Result<UserRow> still_opens(store::Tx& tx, const UserRow& confirmed);
+/// The same of the caller's account, whose session must not have ended either.
 Result<UserRow> still_confirmed(store::Tx& tx, const Context& context, const UserRow& confirmed);
 
 Result<TokenSet> log_in(http::Trip& trip, const Identity& identity, const LogIn& in);

@@ -11,8 +11,8 @@ BOOST_DESCRIBE_ENUM(LinkPurpose, verify, reset)
 
 inline constexpr Duration kVerifyLinkLife = std::chrono::hours{24}, kResetLinkLife = std::chrono::hours{1};
 /// Mails with a link to one address within an hour; beyond it none is sent, and nobody is told. Who is signed in to the
-/// account that it is about is counted apart, up to the second number: what strangers do does not keep an address from
-/// becoming his.
+/// account that it is about is counted apart, up to the second number of all: strangers who have no account do not keep
+/// an address from becoming his.
 inline constexpr std::int64_t kMostLinksAnHour = 5, kMostLinksOfAll = 20;
 
 /// Sends the link that shows that `email` is the user's. Here as below, it replaces an earlier one for the same

@@ -78,7 +78,7 @@ UPDATE users SET password_hash = :password_hash, password_changed_at = :now WHER
 UPDATE users SET state = :to, erase_at = :erase_at WHERE id = :id AND state = :from RETURNING id
 
 -- name: count_other_operators
-SELECT count(*) AS count FROM users WHERE role = 'operator' AND state IN ('active', 'leaving') AND id <> :id
+SELECT count(*) AS count FROM users WHERE role = 'operator' AND state = 'active' AND id <> :id
 
 -- name: set_role
 UPDATE users SET role = :role WHERE id = :id

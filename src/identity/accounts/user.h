@@ -17,10 +17,10 @@ namespace hf::identity {
 
 using UserId = Id<"usr">;
 
-/// A row of `users` as the deeds need it. An erased one has no name.
 /// Rows that a job deletes in one transaction, so that it holds nobody up.
 inline constexpr std::int64_t kPruneBite = 1'000;
 
+/// A row of `users` as the deeds need it. An erased one has no name.
 struct UserRow {
     UserId id;
     std::optional<std::string> username;

@@ -8,7 +8,8 @@ CREATE TABLE logins_of_users (
     last_used_at BIGINT NOT NULL,
     PRIMARY KEY (issuer, subject)
 );
-INSERT INTO logins_of_users SELECT issuer, subject, user_id, label, created_at, last_used_at FROM oidc_logins;
+INSERT INTO logins_of_users SELECT issuer, subject, user_id, label, created_at, last_used_at FROM oidc_logins
+WHERE user_id IN (SELECT id FROM users);
 DROP TABLE oidc_logins;
 ALTER TABLE logins_of_users RENAME TO oidc_logins;
 CREATE INDEX oidc_logins_of_user ON oidc_logins (user_id);

@@ -37,8 +37,11 @@ UPDATE sessions SET last_used_at = :now, expires_at = :expires_at WHERE id = :id
 
 -- name: note_session_use
 UPDATE sessions
-SET last_used_at = :at, expires_at = CASE WHEN cookie_digest IS NULL THEN expires_at ELSE :expires_at END
-WHERE id = :id AND last_used_at < :at AND ended_at IS NULL
+SET last_used_at = :at,
+    expires_at = CASE WHEN cookie_digest IS NULL THEN expires_at
+                      WHEN created_at + :longest < :expires_at THEN created_at + :longest
+                      ELSE :expires_at END
+WHERE id = :id AND last_used_at < :at AND expires_at > :at AND ended_at IS NULL
 
 -- name: export_sessions
 -- Those that have ended, too, while anything is kept of them.

@@ -16,8 +16,9 @@ namespace hf::identity {
 
 using SessionId = Id<"ses">;
 
-inline constexpr Duration kSessionLife = std::chrono::days{7};    // since it was last used
-inline constexpr Duration kSessionsKept = std::chrono::days{30};  // after their time, so that theft is noticed
+inline constexpr Duration kSessionLife = std::chrono::days{7};       // since it was last used
+inline constexpr Duration kLongestSession = std::chrono::days{180};  // of a browser, however often it is used
+inline constexpr Duration kSessionsKept = std::chrono::days{30};     // after their time, so that theft is noticed
 
 enum class SessionEnd {
     signed_out,
