@@ -374,10 +374,16 @@ def test_nobody_makes_himself_an_operator(shop):
 
 def test_export_says_all_that_is_kept_of_him_and_nothing_of_others(shop):
     other, person = sign_up(shop), sign_up(shop, first_name="Ada").verified()
+    ended = person.elsewhere()
+    assert ended.api.delete(f"/v1/sessions/{ended.session}").status_code == 204
+    people.change(shop, f"UPDATE users SET origin = 'openon', origin_id = 'there-{person.id}' WHERE id = '{person.id}'")
     answer = person.api.get("/v1/me/export")
     data = answer.json()["data"]
     assert data["account"]["email"] == person.email and data["account"]["first_name"] == "Ada"
-    assert [one["id"] for one in data["sessions"]] == [person.session]
+    assert (data["account"]["origin"], data["account"]["origin_id"]) == ("openon", "there-" + person.id)
+    assert [(one["id"], "ended_at" in one) for one in data["sessions"]] == \
+        [(person.session, False), (ended.session, True)], "an ended one, too, while anything is kept of it"
+    assert data["keys"] == []
     assert {one["event"] for one in data["history"]} == {"signed_up", "address_verified"}
     assert [one["recipient"] for one in data["mails"]] == [person.email]
     for secret in (other.id, other.username, "argon2", person.refresh):

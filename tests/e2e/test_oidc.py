@@ -324,6 +324,16 @@ def test_logins_are_linked_and_taken_away(shop, browser, providers):
     assert anew.me()["id"] != me, "what was unlinked opens the account no more"
 
 
+def test_the_session_that_the_browser_had_before_ends(shop, browser, providers):
+    browser.sign_in("rs", providers["rs"], "before")
+    old = Browser(shop)
+    old.jar["holdfast_session"] = browser.jar["holdfast_session"]
+    assert old.is_signed_in()
+    browser.sign_in("es", providers["es"], "after")
+    assert browser.is_signed_in()
+    until(lambda: not old.is_signed_in(), what="the end of the session")
+
+
 def test_who_has_a_password_shows_it_before_another_way_in_is_linked(shop, browser, providers):
     browser.sign_in("rs", providers["rs"], "keeper")
     password, wrong = "a long sentence of mine", "another long sentence"
