@@ -2,87 +2,17 @@
 // another out.
 #include <thread>
 
-#include "conformance/store_fixture.h"
-#include "identity/guessing/take_attempt.h"
-#include "identity/queries.h"
+#include "conformance/guessing_fixture.h"
 
 namespace hf::conformance {
 namespace {
 
-using identity::Attempt;
-using identity::GuessRules;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-using ::testing::Each;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
-constexpr std::string_view kSecret = "a secret of the server's own";
-
-/// Everything that the tables of guessing hold, as text.
-constexpr store::Query<> kAllText{
-    "test.guessing_text",
-    "SELECT pair FROM guess_pairs UNION ALL SELECT account || ' ' || pair FROM stranger_failures "
-    "UNION ALL SELECT caller || ' ' || account FROM known_callers",
-    "SELECT pair FROM guess_pairs UNION ALL SELECT account || ' ' || pair FROM stranger_failures "
-    "UNION ALL SELECT caller || ' ' || account FROM known_callers"};
-
-class Guessing : public StoreTest {
-  protected:
-    Guessing() : store_(open()) { store::migrate(*store_, {identity::migrations()}, kNow); }
-
-    Context context() { return {now, random_, caller_, trusted}; }
-
-    Result<Nothing> take(Store& store, const Attempt& attempt) {
-        return store::write(store, [&](Tx& tx) {
-            return identity::take_attempt(tx, {now, random_, caller_, trusted}, rules, kSecret, attempt);
-        });
-    }
-    Result<Nothing> take(const Attempt& attempt) { return take(*store_, attempt); }
-    bool may(const Attempt& attempt) { return take(attempt).has_value(); }
-    /// Seconds to wait; 0 for a try that was taken.
-    std::int64_t wait(const Attempt& attempt) {
-        const auto taken = take(attempt);
-        if (taken) return 0;
-        EXPECT_EQ(taken.error().code, Code::rate_limited);
-        return taken.error().retry_after.count();
-    }
-    void forgive(const Attempt& attempt) {
-        store::write(*store_, [&](Tx& tx) { identity::forgive_attempt(tx, context(), rules, kSecret, attempt); });
-    }
-    /// With the right password.
-    bool sign_in(const Attempt& attempt) {
-        if (!may(attempt)) return false;
-        forgive(attempt);
-        return true;
-    }
-    void prune() {
-        store::write(*store_, [&](Tx& tx) { return identity::prune_attempts(tx, context()); });
-    }
-    std::vector<std::string> rows() {
-        return store::read(*store_, [](Tx& tx) { return tx.all<std::string>(kAllText); });
-    }
-    /// Strangers fail at the account, each from an address of his own, until they have to wait.
-    int fail_from_everywhere(const std::string& account) {
-        for (int n = 0; n < 200; ++n)
-            if (!may({account, "stranger " + std::to_string(n), ""})) return n;
-        return 200;
-    }
-
-    Time now = kNow;
-    bool trusted = true;
-    GuessRules rules;
-
-  private:
-    Caller caller_;
-    SystemRandom random_;
-
-  protected:
-    std::unique_ptr<Store> store_;  // goes first: its deeds borrow the others
-};
 HF_FOR_BOTH_ENGINES(Guessing);
 
 TEST_P(Guessing, FiveAreFreeThenWaitsRise) {
@@ -222,47 +152,6 @@ TEST_P(Guessing, ADoubtedClockLetsNobodyThroughSooner) {
     trusted = true;
     prune();
     EXPECT_THAT(rows(), IsEmpty());
-}
-
-TEST_P(Guessing, WhatIsForgottenIsDeletedAndNothingElse) {
-    fail_from_everywhere("ada");
-    EXPECT_TRUE(sign_in({"bob", "home", "laptop"}));
-    EXPECT_EQ(rows().size(), 50u + 50 + 2) << "pairs, failures of strangers, an address and a device";
-    now = now + minutes{15} - Duration{1};
-    prune();
-    EXPECT_EQ(rows().size(), 50u + 50 + 2);
-    now = now + Duration{1};
-    prune();
-    EXPECT_EQ(rows().size(), 50u + 2);
-    now = kNow + days{1};
-    prune();
-    EXPECT_EQ(rows().size(), 2u);
-    now = kNow + days{90};
-    prune();
-    EXPECT_THAT(rows(), IsEmpty());
-}
-
-TEST_P(Guessing, OnlyKeyedDigestsAreStored) {
-    const Attempt attempt{"ada@kelp.example", "192.0.2.7", "cookie-of-ada"};
-    EXPECT_TRUE(may(attempt));
-    EXPECT_TRUE(sign_in(attempt));
-    EXPECT_TRUE(may({"nobody has this name", "2001:db8::", ""}));
-    const auto stored = rows();
-    EXPECT_EQ(stored.size(), 2u + 2) << "a pair and a stranger, an address and a device";
-    for (const auto* plain : {"ada", "kelp", "192.0.2", "cookie", "nobody", "2001"})
-        EXPECT_THAT(stored, Each(Not(HasSubstr(plain))));
-    const auto same = store::write(*store_, [&](Tx& tx) {
-        identity::forgive_attempt(tx, context(), rules, "another secret", attempt);
-        return tx.all<std::string>(kAllText);
-    });
-    EXPECT_EQ(same.size(), stored.size() + 2) << "of another key nothing is found again";
-}
-
-TEST_P(Guessing, WhatIsNextToEachOtherIsKeptApart) {
-    for (int n = 0; n < 5; ++n) EXPECT_TRUE(may({"ab", "c", ""}));
-    EXPECT_FALSE(may({"ab", "c", ""}));
-    EXPECT_TRUE(may({"a", "bc", ""}));
-    EXPECT_TRUE(may({"abc", "", ""}));
 }
 
 /// 64 threads over two processes' stores (one on SQLite) try at the same moment.

@@ -1,6 +1,5 @@
 """Somebody wants all that names him erased: he has seven days to think, and then nothing in the database or in the logs
 leads from what is left to him."""
-import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from doubles.smtp import MailServer
 from harness import oidc, people, signed_in
 from harness.contract import problem
 from harness.people import PASSWORD, log_in, sign_up, still_in
-from harness.shop import LIMITS_OFF
+from harness.shop import LIMITS_OFF, mail_and_login
 from harness.wait import until
 
 # Words that stand nowhere else.
@@ -37,11 +36,7 @@ def provider():
 
 @pytest.fixture(scope="module")
 def config(mail_server, provider):
-    mail = {"smtp": mail_server.url, "from": "post@shop.example", "tls": "off"}
-    login = {"name": "elsewhere", "issuer": provider.issuer, "client_id": "holdfast"}
-    return f'api_url = "{HERE}"\n' + LIMITS_OFF + "".join(
-        f"{table}\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
-        for table, rows in (("[mail]", mail), ("[[identity.providers]]", login)))
+    return f'api_url = "{HERE}"\n' + LIMITS_OFF + mail_and_login(mail_server, provider.issuer)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Whatever opens something is shown to whom it was given and to nobody else: no password, token, cookie, link or key in
 any log, error, metric or page, nor in the database, where digests stand in their place."""
-import json
 import re
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,7 +12,7 @@ from doubles.smtp import MailServer
 from harness import people, signed_in
 from harness.people import PASSWORD, sign_up
 from harness.server import Server
-from harness.shop import LIMITS_OFF
+from harness.shop import LIMITS_OFF, mail_and_login
 
 CANARY = re.compile(r"canary", re.IGNORECASE)
 
@@ -34,11 +33,7 @@ def issuer():
 
 @pytest.fixture(scope="module")
 def config(mail_server, issuer):
-    mail = {"smtp": mail_server.url, "from": "post@shop.example", "tls": "off"}
-    login = {"name": "elsewhere", "issuer": issuer.url, "client_id": "holdfast"}
-    return 'api_url = "http://127.0.0.1:9"\n' + LIMITS_OFF + "".join(
-        f"{table}\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
-        for table, rows in (("[mail]", mail), ("[[identity.providers]]", login)))
+    return 'api_url = "http://127.0.0.1:9"\n' + LIMITS_OFF + mail_and_login(mail_server, issuer.url)
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,15 @@ refresh_per_minute = 0
 
 """
 
+
+def mail_and_login(mail_server, issuer):
+    """[mail] to that server, and a provider "elsewhere" with that issuer."""
+    mail = {"smtp": mail_server.url, "from": "post@shop.example", "tls": "off"}
+    login = {"name": "elsewhere", "issuer": issuer, "client_id": "holdfast"}
+    return "".join(f"{table}\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
+                   for table, rows in (("[mail]", mail), ("[[identity.providers]]", login)))
+
+
 FILES = {
     "site/a.txt": b"the first file\n",
     "site/b.txt": b"the second file\n",
